@@ -1,0 +1,9 @@
+"""Room: notifications."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Attach this room."""

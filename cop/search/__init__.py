@@ -1,0 +1,9 @@
+"""Room: search."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Attach this room."""
