@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 WEAK_SECRETS = {"", "secret", "changeme", "change-me", "dev", "test", "password"}
+MAIL_FROM = "Interchange <no-reply@interchange.example>"
 ENVIRONMENTS = ("development", "test", "production")
 
 
@@ -48,7 +49,7 @@ class Settings:
     public_url: str
     redis_url: str | None = None
     smtp_url: str | None = None
-    mail_from: str = "Interchange <no-reply@interchange.example>"
+    mail_from: str = MAIL_FROM
     proxies: int = 0
     providers: tuple[Provider, ...] = ()
     search_engine: str = "whoosh"
@@ -86,7 +87,7 @@ class Settings:
             public_url=public_url,
             redis_url=_scheme("COP_REDIS_URL", given.get("COP_REDIS_URL"), ("redis", "rediss")),
             smtp_url=_scheme("COP_SMTP_URL", given.get("COP_SMTP_URL"), ("smtp", "smtps", "smtp+starttls")),
-            mail_from=given.get("COP_MAIL_FROM") or cls.__dataclass_fields__["mail_from"].default,
+            mail_from=given.get("COP_MAIL_FROM") or MAIL_FROM,
             proxies=_number("COP_PROXIES", given.get("COP_PROXIES"), 0),
             providers=_providers(given.get("COP_OIDC_PROVIDERS")),
             search_engine=_one_of(

@@ -15,7 +15,10 @@ class AuditEntry(Model):
     """One fact: ``actor_id`` did ``action`` with the ids in ``details``; ``person_id`` is whom it concerns."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_person", "person_id", "id"), Index("ix_audit_entry_actor", "actor_id", "id"))
+    __table_args__ = (
+        Index("ix_audit_entry_person", "person_id", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
+    )
 
     id: Mapped[pk]
     at: Mapped[datetime]

@@ -1,5 +1,4 @@
-"""Who may do what in a community (domain.md D7). Rank alone gives no power over a community.
-"""
+"""Who may do what in a community (domain.md D7). Rank alone gives no power over a community."""
 
 from __future__ import annotations
 
@@ -43,9 +42,7 @@ def may_read(member: Member, community: Community) -> bool:
 @rule("communities:community:write")
 def may_write(member: Member, community: Community) -> bool:
     """Write inside: active members of communities that are not archived."""
-    return (
-        member.is_active and community.is_open_for_writing and role_in(member, community) in WRITERS
-    )
+    return member.is_active and community.is_open_for_writing and role_in(member, community) in WRITERS
 
 
 @rule("communities:community:lead")

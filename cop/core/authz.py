@@ -1,7 +1,7 @@
 """Who may do what: one vocabulary of permissions for views, sockets, templates and search.
 
-A permission is a string ``room:noun:verb``. Rooms write rules; everyone asks `can` or `authorise`. An unknown permission
-is an error, never a yes. The principal is a `Member`: who asks, with what was learnt about them once in this request.
+A permission is a string ``room:noun:verb``. Rooms write rules; everyone asks `can` or `authorise`. An unknown
+permission is an error, never a yes. The principal is a `Member`: who asks, with what was learnt about them once in this request.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def access(level: Access) -> Callable[[F], F]:
     """Declare who may reach a view: anyone, signed-in members, or whoever the view's `authorise` lets in."""
 
     def declare(view: F) -> F:
-        view._access = level  # type: ignore[attr-defined]
+        view.access_level = level  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -113,7 +113,7 @@ def access(level: Access) -> Callable[[F], F]:
 def declared_access(app: Flask, endpoint: str) -> Access | None:
     """Return what the view of ``endpoint`` declared, or None when it forgot."""
     view = app.view_functions[endpoint]
-    return getattr(view, "_access", None)
+    return getattr(view, "access_level", None)
 
 
 def enforce(app: Flask) -> None:

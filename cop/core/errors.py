@@ -124,10 +124,10 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_error(error: OperationalError) -> Response:
     """Say 503 when the database is locked, full or away; the form's text comes back with the page."""
-    log.exception("database_unavailable")
+    log.error("database_unavailable", exc_info=error)
     return answer(503, "", error)
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected_error", extra={"fields": {"id": g.get("request_id", "")}})
+    log.error("unexpected_error", exc_info=error, extra={"fields": {"id": g.get("request_id", "")}})
     return answer(500, "", error)

@@ -42,10 +42,12 @@ def _is_shown(character: str) -> bool:
     return character not in BIDI and unicodedata.category(character) not in INVISIBLE
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """Base of every form: CSRF by Flask-WTF, text normalised before it is checked."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How fields are bound."""
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Give text fields their normalising filter."""
             kind = unbound_field.field_class
@@ -67,7 +69,7 @@ class Form(FlaskForm):
     def all_errors(self) -> list[tuple[str | None, str]]:
         """Return every error as (field id or None, text), for the summary."""
         found: list[tuple[str | None, str]] = [(None, text) for text in self.form_errors]
-        found += [(field.id, str(text)) for field in self for text in field.errors if isinstance(text, str | object)]
+        found += [(field.id, str(text)) for field in self for text in field.errors]
         return found
 
 
@@ -114,4 +116,4 @@ REQUIRED = lazy("Please fill this in.")
 
 def too_long(limit: int) -> str:
     """Word the refusal of a text that is longer than ``limit`` characters."""
-    return _("Please keep this to %(limit)s characters.", limit=limit)
+    return str(_("Please keep this to %(limit)s characters.", limit=limit))

@@ -41,9 +41,9 @@ def choose_locale() -> str:
     if not has_request_context():
         return "en"
     chosen = request.cookies.get("language") or current_member().locale
-    if chosen in LANGUAGES:
-        return chosen
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    if chosen is not None and chosen in LANGUAGES:
+        return str(chosen)
+    return str(request.accept_languages.best_match(list(LANGUAGES)) or "en")
 
 
 def choose_zone() -> str:
@@ -52,7 +52,7 @@ def choose_zone() -> str:
 
 
 def when(value: datetime) -> str:
-    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, "Thu 19 Nov, 15:45", with the year if another."""
+    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, else "Thu 19 Nov, 15:45", with another year."""
     zone = get_timezone() or ZoneInfo(DEFAULT_ZONE)
     there, here = value.astimezone(zone), now().astimezone(zone)
     time = format_datetime(there, "HH:mm", rebase=False)

@@ -89,13 +89,13 @@ def register(app: Flask) -> None:
 
 
 def _tasks(app: Flask, huey: Huey) -> Callable[[str], Any]:
-    @huey.task()
+    @huey.task()  # type: ignore[untyped-decorator]
     def drain(name: str) -> None:
         with app.app_context():
             if name in outbox.queues():
                 outbox.drain(name)
 
-    @huey.periodic_task(crontab())
+    @huey.periodic_task(crontab())  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
             sweep_outbox()

@@ -31,8 +31,29 @@ MAX_SOURCE = 60_000
 """Characters of source that are rendered; longer texts are refused by the forms."""
 
 TAGS = frozenset(
-    "a abbr b blockquote br code dd del dl dt em h2 h3 h4 h5 h6 hr i img li ol p pre s section strong sub sup "
-    "table tbody td th thead tr ul".split()
+    {
+        *(
+            "a",
+            "abbr",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "del",
+            "dl",
+            "dt",
+            "em",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+        ),
+        *("i", "img", "li", "ol", "p", "pre", "s", "section", "strong", "sub", "sup", "ul"),
+        *("table", "tbody", "td", "th", "thead", "tr"),
+    }
 )
 ATTRIBUTES = {"a": {"href", "title", "id"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "li": {"id"}}
 ALIGNED = {"td", "th"}
@@ -149,7 +170,7 @@ def _make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(tasklists_plugin)
     renderer = parser.renderer
     assert isinstance(renderer, RendererHTML)  # noqa: S101  tells the type checker what "commonmark" brings
-    rules: dict[str, Any] = renderer.rules  # type: ignore[assignment]
+    rules: dict[str, Any] = renderer.rules
     rules["heading_open"] = lambda tokens, i, *_: f"<{_lower(tokens[i].tag)}>"
     rules["heading_close"] = lambda tokens, i, *_: f"</{_lower(tokens[i].tag)}>\n"
     rules["html_inline"] = _task_box
