@@ -1,7 +1,7 @@
 """Who may do what: one vocabulary of permissions for views, sockets, templates and search.
 
 A permission is a string ``room:noun:verb``. Rooms write rules; everyone asks `can` or `authorise`. An unknown
-permission is an error, never a yes. The principal is a `Member`: who asks, with what was learnt about them once in this request.
+permission is an error, never a yes. The principal is a `Member`: who asks, with what this request learnt about them.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Strings are marked with `_` (now), `ngettext` (plurals) or `lazy` (module level,
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -18,22 +19,31 @@ from flask_babel import (
     format_time,
     get_locale,
     get_timezone,
-    gettext,
     lazy_gettext,
-    ngettext,
 )
+from flask_babel import gettext as babel_gettext
+from flask_babel import ngettext as babel_ngettext
 
 from cop.core.authz import current_member
 from cop.core.clock import now
 
 __all__ = ["LANGUAGES", "_", "day", "lazy", "moment", "ngettext", "number", "register", "when"]
 
-_ = gettext
 lazy = lazy_gettext
 babel = Babel()
 
 LANGUAGES = {"en": "English", "pt": "Português", "cs": "Čeština"}
 DEFAULT_ZONE = "Europe/London"
+
+
+def _(text: str, **values: Any) -> str:
+    """Return ``text`` in the reader's language, with ``%(name)s`` filled in."""
+    return str(babel_gettext(text, **values))
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """Return the form that fits ``number``, which also fills ``%(num)s``."""
+    return str(babel_ngettext(one, many, number, **values))
 
 
 def choose_locale() -> str:
@@ -57,9 +67,9 @@ def when(value: datetime) -> str:
     there, here = value.astimezone(zone), now().astimezone(zone)
     time = format_datetime(there, "HH:mm", rebase=False)
     if there.date() == here.date():
-        return gettext("Today, %(time)s", time=time)
+        return _("Today, %(time)s", time=time)
     if there.date() == here.date() - timedelta(days=1):
-        return gettext("Yesterday, %(time)s", time=time)
+        return _("Yesterday, %(time)s", time=time)
     if timedelta(0) < here.date() - there.date() < timedelta(days=7):
         return f"{format_datetime(there, 'EEE', rebase=False)} {time}"
     pattern = "EEE d MMM" if there.year == here.year else "EEE d MMM y"
