@@ -1,0 +1,70 @@
+"""Topics and posts for tests, written straight into the tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cop.accounts.models import Person
+from cop.communities.models import Community
+from cop.core.clock import now
+from cop.core.db import session
+from cop.core.markdown import VERSION, plain, render
+from cop.forums.models import Post, Topic, TopicKind
+
+
+def make_topic(
+    community: Community,
+    author: Person | None = None,
+    *,
+    title: str = "Exit tickets without paper",
+    text: str = "What do you use when there are no devices?",
+    replies: int = 0,
+    kind: TopicKind = TopicKind.DISCUSSION,
+    **fields,
+) -> Topic:
+    """Add a topic with its first post, and ``replies`` further posts by the same author."""
+    moment = fields.pop("created_at", now() - timedelta(hours=1))
+    topic = Topic(
+        community=community,
+        author=author,
+        kind=kind,
+        title=title,
+        excerpt=plain(render(text).html),
+        language="en",
+        tags=fields.pop("tags", []),
+        created_at=moment,
+        last_post_at=moment,
+        post_count=0,
+        seq=0,
+        **fields,
+    )
+    session().add(topic)
+    session().flush()
+    make_post(topic, author, text=text, created_at=moment)
+    for number in range(replies):
+        make_post(topic, author, text=f"Reply {number + 1}", created_at=moment + timedelta(seconds=number + 1))
+    return topic
+
+
+def make_post(topic: Topic, author: Person | None = None, *, text: str = "We use counters.", **fields) -> Post:
+    """Add the next post of a topic."""
+    topic.post_count += 1
+    topic.seq += 1
+    created_at = fields.pop("created_at", now())
+    topic.last_post_at = created_at
+    topic.last_author_id = author.id if author else None
+    post = Post(
+        topic=topic,
+        author=author,
+        position=topic.post_count,
+        seq=topic.seq,
+        source=text,
+        html=render(text, f"p{topic.post_count}").html,
+        renderer=VERSION,
+        version=1,
+        created_at=created_at,
+        **fields,
+    )
+    session().add(post)
+    session().flush()
+    return post
