@@ -16,6 +16,7 @@ from cop.core import (
     authz,
     db,
     errors,
+    frame,
     health,
     i18n,
     idempotency,
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (logging, errors, security, db, limits, authz, i18n, assets, mail, health, idempotency):
+    for part in (logging, errors, security, db, limits, authz, i18n, assets, frame, mail, health, idempotency):
         part.register(app)
     _register_rooms(app)
     jobs.register(app)

@@ -1,0 +1,40 @@
+"""What the frame around every page needs: which destinations exist, and the reader's language and theme.
+
+Language and theme are two cookies without meaning for anyone else, set by one form in the footer. The form carries no
+CSRF token, because a token would start a session for every visitor; `core.security` refuses it from other origins.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, redirect, request
+
+from cop.core.authz import access
+from cop.core.i18n import LANGUAGES
+from cop.core.security import csrf, local_path
+
+THEMES = {"light", "dark"}
+YEAR = 365 * 24 * 3600
+
+
+@access("public")
+def preferences() -> Response:
+    """Keep the chosen language or theme on this device and go back. Any other theme means: as the device."""
+    response = redirect(local_path(request.form.get("next")), 303)
+    language, theme = request.form.get("language"), request.form.get("theme")
+    if language in LANGUAGES:
+        _keep(response, "language", language or "")
+    if theme in THEMES:
+        _keep(response, "theme", theme or "")
+    elif theme is not None:
+        response.delete_cookie("theme", path="/")
+    return response  # type: ignore[return-value]
+
+
+def _keep(response: object, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=YEAR, path="/", samesite="Lax", secure=request.is_secure)  # type: ignore[attr-defined]
+
+
+def register(app: Flask) -> None:
+    """Attach ``POST /preferences`` and offer ``has_page(endpoint)`` to templates."""
+    app.add_url_rule("/preferences", "preferences", csrf.exempt(preferences), methods=["POST"])
+    app.jinja_env.globals["has_page"] = app.view_functions.__contains__
