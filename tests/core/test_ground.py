@@ -83,7 +83,7 @@ def test_a_moment_without_a_zone_is_refused():
         (timedelta(0), "Today, 12:00"),
         (timedelta(days=1), "Yesterday, 12:00"),
         (timedelta(days=3), "Fri 12:00"),
-        (timedelta(days=20), "Tue 20 Oct, 12:00"),
+        (timedelta(days=20), "Tue 20 Oct, 13:00"),  # still summer time in London
         (timedelta(days=400), "Sun 5 Oct 2025"),
     ],
 )
