@@ -104,6 +104,10 @@ class SignIn(Model):
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime]
     """When the person last proved to be who they are: sensitive changes ask again after fifteen minutes."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    """Moves on with use, up to a fixed age."""
+    is_brief: Mapped[bool] = mapped_column(default=False)
+    """On a shared computer: ends with the browser, or after half a day."""
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     method: Mapped[str] = mapped_column(line(16))
     device: Mapped[str] = mapped_column(line(80))
