@@ -45,10 +45,9 @@ def app(application: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     commits are real and the tables are emptied.
     """
     commits = request.node.get_closest_marker("committed") is not None
-    with (rows.emptied_afterwards if commits else rows.rolled_back)(application):
-        with application.app_context():
-            limiter.reset()
-            yield application
+    with (rows.emptied_afterwards if commits else rows.rolled_back)(application), application.app_context():
+        limiter.reset()
+        yield application
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -81,7 +81,7 @@ def register(app: Flask) -> None:
 
     def announce(name: str) -> None:
         try:
-            app.extensions["announce"](name)
+            current_app.extensions["announce"](name)
         except Exception:
             log.warning("announce_failed", extra={"fields": {"queue": name}})
 

@@ -36,6 +36,15 @@ class Client(FlaskClient):
             if has_app_context():
                 db.session.expire_all()
 
+    def put_in_session(self, values: dict[str, Any]) -> None:
+        """Set values of this client's session, as a request would."""
+
+        def put() -> None:
+            with self.session_transaction(base_url=self.application.config["SETTINGS"].public_url) as session:
+                session.update(values)
+
+        contextvars.Context().run(put)
+
     def csrf_token(self) -> str:
         """Return a token that belongs to this client's session."""
         return contextvars.Context().run(self._csrf_token)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from cop.accounts.models import Person
 from cop.communities.models import Community
 from cop.core.clock import now
@@ -35,6 +37,8 @@ def make_topic(
         created_at=moment,
         last_post_at=moment,
         post_count=0,
+        people_count=0,
+        recent_author_ids=[],
         seq=0,
         **fields,
     )
@@ -53,11 +57,16 @@ def make_post(topic: Topic, author: Person | None = None, *, text: str = "We use
     created_at = fields.pop("created_at", now())
     topic.last_post_at = created_at
     topic.last_author_id = author.id if author else None
+    wrote = {post.author_id for post in posts_of(topic)}
+    topic.people_count += author is not None and author.id not in wrote
+    if author and topic.post_count > 1:
+        topic.recent_author_ids = [*(i for i in topic.recent_author_ids if i != author.id), author.id][-3:]
     post = Post(
         topic=topic,
         author=author,
         position=topic.post_count,
         seq=topic.seq,
+        first_seq=topic.seq,
         source=text,
         html=render(text, f"p{topic.post_count}").html,
         renderer=VERSION,
@@ -68,3 +77,8 @@ def make_post(topic: Topic, author: Person | None = None, *, text: str = "We use
     session().add(post)
     session().flush()
     return post
+
+
+def posts_of(topic: Topic) -> list[Post]:
+    """Return the posts of a topic as they are in the database, in order."""
+    return list(session().scalars(select(Post).where(Post.topic_id == topic.id).order_by(Post.position)))

@@ -56,7 +56,7 @@ def redis_number(given: str, name: str) -> str:
         base, number = given.rstrip("/"), "0"
     place, _, worker = name.rpartition("_")
     offset = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
-    url = f"{base}/{int(number) + offset + (8 if place == LIVE or name == LIVE else 0)}"
+    url = f"{base}/{int(number) + offset + (8 if LIVE in {place, name} else 0)}"
     with redis.Redis.from_url(url) as server:
         server.flushdb()
     return url
