@@ -66,10 +66,10 @@ def register(app: Flask) -> None:
     @app.get("/static/<version>/<path:name>", endpoint="static")
     @access("public")
     def static(version: str, name: str) -> Response:
+        if "\x00" in name:
+            abort(404)
         content = assets.content(name)
         if content is None:
-            if "\x00" in name:
-                abort(404)
             response = send_from_directory(assets.folder, name)
         else:
             response = _text(assets, name, content)

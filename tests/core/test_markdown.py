@@ -99,7 +99,9 @@ def test_pictures_from_elsewhere_become_links_and_own_pictures_stay():
 
 
 def test_tables_task_lists_footnotes_and_bare_links_work():
-    html = markdown.render("| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] done\n\nNote[^1] www.example.org\n\n[^1]: Why.").html
+    html = markdown.render(
+        "| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] done\n\nNote[^1] www.example.org\n\n[^1]: Why."
+    ).html
     assert '<td data-align="right">2</td>' in html
     assert "☑" in html
     assert 'href="#fn-t-1"' in html
@@ -113,7 +115,9 @@ def test_footnotes_of_several_texts_on_a_page_stay_apart():
 
 
 def test_mentions_are_links_to_people_that_begin_with_an_at_sign():
-    rendered = markdown.render("[@Nia](/people/3) and [Ruth](/people/4) and [@Nia](/people/3) [@x](/people/99999999999999999999)")
+    rendered = markdown.render(
+        "[@Nia](/people/3) and [Ruth](/people/4) and [@Nia](/people/3) [@x](/people/99999999999999999999)"
+    )
     assert rendered.mentions == (3,)
 
 
