@@ -26,6 +26,7 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
         show_changes()
+        kwargs.setdefault("base_url", self.application.config["SETTINGS"].public_url)
         if csrf and str(kwargs.get("method", "GET")).upper() in UNSAFE:
             headers = dict(kwargs.get("headers") or {})
             headers.setdefault("X-CSRFToken", self.csrf_token())
