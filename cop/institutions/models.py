@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.accounts.models import Person
 from cop.core.db import Model, enum_column, line, pk, ref
+
+WORD = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Compared byte by byte, so that the beginning of a word is a range of the index in both databases."""
 
 
 class OrganisationKind(StrEnum):
@@ -64,6 +67,8 @@ class Organisation(Model):
     parent_id: Mapped[ref | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(default="", deferred=True)
+    """Every word it is found by, each with a space before it: see `Word`."""
 
     numbers: Mapped[list[RegisterNumber]] = relationship(back_populates="organisation", lazy="raise_on_sql")
     aliases: Mapped[list[Alias]] = relationship(back_populates="organisation", lazy="raise_on_sql")
@@ -71,6 +76,11 @@ class Organisation(Model):
     successor: Mapped[Organisation | None] = relationship(
         foreign_keys=[successor_id], remote_side="Organisation.id", lazy="raise_on_sql"
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can be there today."""
+        return self.state in {OrganisationState.UNVERIFIED, OrganisationState.VERIFIED}
 
 
 class RegisterNumber(Model):
@@ -85,6 +95,8 @@ class RegisterNumber(Model):
     number: Mapped[str] = mapped_column(line(64))
     digest: Mapped[str] = mapped_column(line(64), default="")
     """Digest of the register's row as last imported: an unchanged row costs nothing."""
+    closed_digest: Mapped[str] = mapped_column(line(64), default="")
+    """The same for the list of closed ones, so that reading an old list again closes nothing that re-opened."""
 
     organisation: Mapped[Organisation] = relationship(back_populates="numbers", lazy="raise_on_sql")
 
@@ -100,6 +112,36 @@ class Alias(Model):
     folded: Mapped[str] = mapped_column(line(300), index=True)
 
     organisation: Mapped[Organisation] = relationship(back_populates="aliases", lazy="raise_on_sql")
+
+
+class Word(Model):
+    """A word by which organisations are found. The picker looks words up by their beginning, or by their end.
+
+    Both databases do this with a plain index; nothing is held in memory.
+    """
+
+    __tablename__ = "organisation_word"
+
+    id: Mapped[pk]
+    word: Mapped[str] = mapped_column(WORD, unique=True)
+    backwards: Mapped[str] = mapped_column(WORD, index=True)
+    """The word read from its end: finds words whose beginning was mistyped."""
+    uses: Mapped[int] = mapped_column(default=0)
+    """About how many organisations have it: the rarest word of a query is looked up first."""
+
+
+class Posting(Model):
+    """That an organisation is found by a word. In the order in which hits are best shown: open ones, short names."""
+
+    __tablename__ = "organisation_posting"
+    __table_args__ = (
+        Index("ix_organisation_posting_organisation_id", "organisation_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    word_id: Mapped[ref] = mapped_column(ForeignKey("organisation_word.id"), primary_key=True)
+    rank: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    organisation_id: Mapped[ref] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Domain(Model):
@@ -196,7 +238,7 @@ class RequestState(StrEnum):
 
 
 class ListingRequest(Model):
-    """"Mine is not listed": what a person asks to be added."""
+    """ "Mine is not listed": what a person asks to be added."""
 
     __tablename__ = "listing_request"
 
