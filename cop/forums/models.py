@@ -71,6 +71,10 @@ class Topic(Model):
     last_author_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     post_count: Mapped[int] = mapped_column(default=0)
     """How many positions are given away: also the position of the last post."""
+    people_count: Mapped[int] = mapped_column(default=0)
+    """How many people wrote in it."""
+    recent_author_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Up to three people who replied last, the newest at the end: their portraits stand in lists."""
     seq: Mapped[int] = mapped_column(default=0)
     is_pinned: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None]
@@ -85,6 +89,11 @@ class Topic(Model):
     community: Mapped[Community] = relationship(lazy="raise_on_sql")
     author: Mapped[Person | None] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
     posts: Mapped[list[Post]] = relationship(back_populates="topic", lazy="raise_on_sql")
+
+    def next_seq(self) -> int:
+        """Raise the sequence number for a visible change. The caller holds the topic's row lock."""
+        self.seq += 1
+        return self.seq
 
     @property
     def is_closed(self) -> bool:
@@ -118,6 +127,8 @@ class Post(Model):
     position: Mapped[int]
     seq: Mapped[int]
     """The topic's sequence number when this post last changed visibly."""
+    first_seq: Mapped[int]
+    """The topic's sequence number when this post came: a page that stands at a lower one has not shown it yet."""
     author_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     source: Mapped[str]
     html: Mapped[str]
@@ -188,3 +199,13 @@ class CommunityReading(Model):
         ForeignKey("community.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     read_until: Mapped[datetime]
+
+
+class KeptText(Model):
+    """What somebody sent after their session had ended: kept for a day, given back in the form after signing in."""
+
+    __tablename__ = "forum_kept_text"
+
+    digest: Mapped[str] = mapped_column(line(64), primary_key=True)
+    fields: Mapped[dict[str, str]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(index=True)

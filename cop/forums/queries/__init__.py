@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
-from sqlalchemy.orm import contains_eager
+from cop.forums.queries.lines import PostLine, one_line, posts_on_page, posts_since
+from cop.forums.queries.lists import (
+    Counts,
+    TopicLine,
+    counts_in,
+    latest_topics,
+    mine_in,
+    topics_in,
+    unread_in,
+    unread_topics,
+)
+from cop.forums.queries.readings import reading_of
+from cop.forums.queries.topics import get_post, get_topic, posts_visible_to, revisions_of, visible_to
 
-from cop.communities import queries as communities
-from cop.communities.facts import roles_of
-from cop.communities.models import Community
-from cop.communities.policies import KEEPERS
-from cop.core.authz import Member
-from cop.forums.models import Post, Topic
-
-
-def visible_to(member: Member) -> Select[Topic]:
-    """Select the topics this member may read, each with its community: the SQL of `policies.may_read`."""
-    return (
-        select(Topic)
-        .join(Topic.community)
-        .where(communities.is_readable(member), or_(Topic.hidden_at.is_(None), _is_kept_by(member)))
-        .options(contains_eager(Topic.community))
-    )
-
-
-def posts_visible_to(member: Member) -> Select[Post]:
-    """Select the posts this member may read, with topic and community: the SQL of `policies.may_read_post`."""
-    kept = _is_kept_by(member)
-    return (
-        select(Post)
-        .join(Post.topic)
-        .join(Topic.community)
-        .where(
-            communities.is_readable(member),
-            or_(Topic.hidden_at.is_(None), kept),
-            or_(Post.hidden_at.is_(None) & Post.deleted_at.is_(None), kept),
-        )
-        .options(contains_eager(Post.topic).contains_eager(Topic.community))
-    )
-
-
-def _is_kept_by(member: Member) -> ColumnElement[bool]:
-    """Whether the community is one this member moderates."""
-    if not member.is_active:
-        return false()
-    kept = [ident for ident, role in roles_of(member).by_community.items() if role in KEEPERS]
-    return Community.id.in_(kept) if kept else false()
+__all__ = [
+    "Counts",
+    "PostLine",
+    "TopicLine",
+    "counts_in",
+    "get_post",
+    "get_topic",
+    "latest_topics",
+    "mine_in",
+    "one_line",
+    "posts_on_page",
+    "posts_since",
+    "posts_visible_to",
+    "reading_of",
+    "revisions_of",
+    "topics_in",
+    "unread_in",
+    "unread_topics",
+    "visible_to",
+]

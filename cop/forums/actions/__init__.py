@@ -1,0 +1,47 @@
+"""Every write of the forum."""
+
+from __future__ import annotations
+
+from cop.forums.actions.kept import give_back, keep_text
+from cop.forums.actions.posts import (
+    EditConflict,
+    delete_post,
+    edit_post,
+    hide_post,
+    reply,
+    restore_post,
+    show_post,
+)
+from cop.forums.actions.readings import mark_community_read, note_seen
+from cop.forums.actions.topics import (
+    close_topic,
+    hide_topic,
+    open_topic,
+    pin_topic,
+    rename_topic,
+    reopen_topic,
+    show_topic,
+    unpin_topic,
+)
+
+__all__ = [
+    "EditConflict",
+    "close_topic",
+    "delete_post",
+    "edit_post",
+    "give_back",
+    "hide_post",
+    "hide_topic",
+    "keep_text",
+    "mark_community_read",
+    "note_seen",
+    "open_topic",
+    "pin_topic",
+    "rename_topic",
+    "reopen_topic",
+    "reply",
+    "restore_post",
+    "show_post",
+    "show_topic",
+    "unpin_topic",
+]

@@ -1,0 +1,140 @@
+"""Writing posts. Positions are given away under the topic's row lock, so they have no gaps and no doubles.
+
+Callers have authorised the actor.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from cop.core.clock import now
+from cop.core.db import session
+from cop.core.errors import Conflict
+from cop.core.events import publish
+from cop.core.i18n import _
+from cop.core.markdown import VERSION, plain, render
+from cop.forums.actions.topics import EXCERPT, locked
+from cop.forums.events import PostDeleted, PostEdited, PostHidden, PostRestored, PostShown, ReplyPosted
+from cop.forums.models import Post, PostRevision, Topic
+
+FACES = 3
+
+
+class EditConflict(Conflict):
+    """Somebody else saved the post while this text was being written. ``current`` is the text that stands."""
+
+    def __init__(self, current: Post) -> None:
+        super().__init__(_("Somebody else changed this post while you were writing. Nothing was overwritten."))
+        self.current = current
+
+
+def reply(*, topic: Topic, author_id: int, source: str) -> Post:
+    """Add a post at the end of a topic. Raises Conflict when the topic was closed between asking and writing."""
+    was_open = not topic.is_closed
+    topic = locked(topic)
+    if was_open and topic.is_closed:
+        raise Conflict(_("This topic was closed while you were writing. Your text is below."))
+    is_new_voice = not _wrote_in(topic, author_id)
+    moment, seq = now(), topic.next_seq()
+    topic.post_count += 1
+    topic.last_post_at, topic.last_author_id = moment, author_id
+    topic.people_count += is_new_voice
+    topic.recent_author_ids = [*(i for i in topic.recent_author_ids if i != author_id), author_id][-FACES:]
+    post = Post(
+        topic=topic,
+        position=topic.post_count,
+        seq=seq,
+        first_seq=seq,
+        author_id=author_id,
+        source=source,
+        html=render(source, f"p{topic.post_count}").html,
+        renderer=VERSION,
+        version=1,
+        created_at=moment,
+    )
+    session().add(post)
+    session().flush()
+    publish(ReplyPosted(topic_id=topic.id, post_id=post.id, author_id=author_id, position=post.position))
+    return post
+
+
+def edit_post(*, post: Post, editor_id: int, source: str, version: int) -> Post:
+    """Replace the words of a post; the former ones become a revision.
+
+    ``version`` is the one the editor began from: raises `EditConflict` when it is not the present one any more.
+    """
+    topic, post = _held(post)
+    if post.version != version:
+        raise EditConflict(post)
+    if post.source == source:
+        return post
+    session().add(
+        PostRevision(
+            post=post,
+            version=post.version,
+            source=post.source,
+            written_at=post.edited_at or post.created_at,
+            writer_id=post.edited_by_id or post.author_id,
+        )
+    )
+    post.source, post.html = source, render(source, f"p{post.position}").html
+    post.renderer, post.version = VERSION, post.version + 1
+    post.edited_at, post.edited_by_id = now(), editor_id
+    _touch(topic, post)
+    publish(PostEdited(topic_id=topic.id, post_id=post.id, actor_id=editor_id))
+    return post
+
+
+def delete_post(*, post: Post, actor_id: int) -> None:
+    """Take a post back: its place stays as a gravestone, its words for the moderators and for bringing it back."""
+    topic, post = _held(post)
+    if post.deleted_at is None:
+        post.deleted_at = now()
+        _touch(topic, post)
+        publish(PostDeleted(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def restore_post(*, post: Post, actor_id: int) -> None:
+    """Bring a deleted post back."""
+    topic, post = _held(post)
+    if post.deleted_at is not None:
+        post.deleted_at = None
+        _touch(topic, post)
+        publish(PostRestored(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def hide_post(*, post: Post, actor_id: int, reason: str) -> None:
+    """Take the words of a post out of sight. The reason is shown to moderators and to its author."""
+    topic, post = _held(post)
+    if post.hidden_at is None:
+        post.hidden_at, post.hidden_by_id, post.hidden_reason = now(), actor_id, reason
+        _touch(topic, post)
+        publish(PostHidden(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def show_post(*, post: Post, actor_id: int) -> None:
+    """Show a hidden post again."""
+    topic, post = _held(post)
+    if post.hidden_at is not None:
+        post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
+        _touch(topic, post)
+        publish(PostShown(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def _held(post: Post) -> tuple[Topic, Post]:
+    """Return topic and post as they stand now, the topic's row locked: every write to its posts waits for it."""
+    topic = locked(post.topic)
+    fresh = select(Post).where(Post.id == post.id).execution_options(populate_existing=True)
+    return topic, session().scalars(fresh).one()
+
+
+def _touch(topic: Topic, post: Post) -> None:
+    post.seq = topic.next_seq()
+    if post.position == 1:
+        topic.excerpt = "" if post.is_gone else plain(post.html, EXCERPT)
+    session().flush()
+
+
+def _wrote_in(topic: Topic, person_id: int) -> bool:
+    wrote = select(Post.id).where(Post.topic_id == topic.id, Post.author_id == person_id).limit(1)
+    return session().scalar(wrote) is not None

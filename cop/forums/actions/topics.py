@@ -1,0 +1,150 @@
+"""Opening topics and changing what stands above their posts. Callers have authorised the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from cop.communities.models import Community
+from cop.core.clock import now
+from cop.core.db import session
+from cop.core.events import publish
+from cop.core.markdown import VERSION, plain, render
+from cop.forums.events import (
+    TopicChanged,
+    TopicClosed,
+    TopicHidden,
+    TopicOpened,
+    TopicReopened,
+    TopicShown,
+)
+from cop.forums.models import Post, Topic, TopicKind
+
+EXCERPT = 200
+
+
+def open_topic(
+    *,
+    community: Community,
+    author_id: int,
+    title: str,
+    source: str,
+    kind: TopicKind = TopicKind.DISCUSSION,
+    tags: Sequence[str] = (),
+) -> Topic:
+    """Open a topic with its first post, in the language of its community."""
+    moment, rendered = now(), render(source, "p1")
+    topic = Topic(
+        community=community,
+        author_id=author_id,
+        kind=kind,
+        title=title,
+        excerpt=plain(rendered.html, EXCERPT),
+        language=community.language,
+        tags=list(tags),
+        created_at=moment,
+        last_post_at=moment,
+        last_author_id=author_id,
+        post_count=1,
+        people_count=1,
+        recent_author_ids=[],
+        seq=1,
+    )
+    first = Post(
+        topic=topic,
+        position=1,
+        seq=1,
+        first_seq=1,
+        author_id=author_id,
+        source=source,
+        html=rendered.html,
+        renderer=VERSION,
+        version=1,
+        created_at=moment,
+    )
+    session().add_all([topic, first])
+    session().flush()
+    publish(TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id))
+    return topic
+
+
+def locked(topic: Topic) -> Topic:
+    """Return the topic as it stands now, its row locked until the end of the transaction.
+
+    PostgreSQL takes a row lock; on SQLite the writing transaction is alone anyway (``BEGIN IMMEDIATE``).
+    """
+    statement = select(Topic).where(Topic.id == topic.id).with_for_update(of=Topic)
+    return session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def rename_topic(*, topic: Topic, actor_id: int, title: str) -> None:
+    """Give a topic another title."""
+    topic = locked(topic)
+    if topic.title == title:
+        return
+    topic.title = title
+    _changed(topic, actor_id)
+
+
+def pin_topic(*, topic: Topic, actor_id: int) -> None:
+    """Keep a topic on top of its community's list."""
+    _set_pin(topic, actor_id, is_pinned=True)
+
+
+def unpin_topic(*, topic: Topic, actor_id: int) -> None:
+    """Let a topic sink again."""
+    _set_pin(topic, actor_id, is_pinned=False)
+
+
+def close_topic(*, topic: Topic, actor_id: int) -> None:
+    """End the replies. Closing a closed topic changes nothing."""
+    topic = locked(topic)
+    if topic.is_closed:
+        return
+    topic.closed_at, topic.closed_by_id = now(), actor_id
+    _changed(topic, actor_id)
+    publish(TopicClosed(topic_id=topic.id, actor_id=actor_id))
+
+
+def reopen_topic(*, topic: Topic, actor_id: int) -> None:
+    """Welcome replies again."""
+    topic = locked(topic)
+    if not topic.is_closed:
+        return
+    topic.closed_at = topic.closed_by_id = None
+    _changed(topic, actor_id)
+    publish(TopicReopened(topic_id=topic.id, actor_id=actor_id))
+
+
+def hide_topic(*, topic: Topic, actor_id: int, reason: str) -> None:
+    """Take a topic out of everybody's sight but the moderators'. The reason is kept with it."""
+    topic = locked(topic)
+    if topic.is_hidden:
+        return
+    topic.hidden_at, topic.hidden_by_id, topic.hidden_reason = now(), actor_id, reason
+    _changed(topic, actor_id)
+    publish(TopicHidden(topic_id=topic.id, actor_id=actor_id))
+
+
+def show_topic(*, topic: Topic, actor_id: int) -> None:
+    """Show a hidden topic again."""
+    topic = locked(topic)
+    if not topic.is_hidden:
+        return
+    topic.hidden_at, topic.hidden_by_id, topic.hidden_reason = None, None, ""
+    _changed(topic, actor_id)
+    publish(TopicShown(topic_id=topic.id, actor_id=actor_id))
+
+
+def _set_pin(topic: Topic, actor_id: int, *, is_pinned: bool) -> None:
+    topic = locked(topic)
+    if topic.is_pinned is not is_pinned:
+        topic.is_pinned = is_pinned
+        _changed(topic, actor_id)
+
+
+def _changed(topic: Topic, actor_id: int) -> None:
+    topic.next_seq()
+    session().flush()
+    publish(TopicChanged(topic_id=topic.id, actor_id=actor_id))

@@ -1,0 +1,85 @@
+"""Finding one topic or post, and the predicates of what a member may read."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cop.communities import queries as communities
+from cop.communities.facts import roles_of
+from cop.communities.policies import KEEPERS
+from cop.core.authz import Member
+from cop.core.db import session
+from cop.core.errors import NotFound
+from cop.forums.models import Post, PostRevision, Topic
+
+BIGGEST = 2**63 - 1
+
+
+def visible_to(member: Member) -> Select[Topic]:
+    """Select the topics this member may read, each with its community: the SQL of `policies.may_read`."""
+    return (
+        select(Topic)
+        .join(Topic.community)
+        .where(communities.is_readable(member), is_shown(member))
+        .options(contains_eager(Topic.community))
+    )
+
+
+def posts_visible_to(member: Member) -> Select[Post]:
+    """Select the posts whose words this member may read: the SQL of `policies.may_read_post`."""
+    return posts_placed_for(member).where(
+        or_(and_(Post.hidden_at.is_(None), Post.deleted_at.is_(None)), _is_kept_by(member))
+    )
+
+
+def posts_placed_for(member: Member) -> Select[Post]:
+    """Select the posts whose place this member sees, gravestones included, with topic and community."""
+    return (
+        select(Post)
+        .join(Post.topic)
+        .join(Topic.community)
+        .where(communities.is_readable(member), is_shown(member))
+        .options(contains_eager(Post.topic).contains_eager(Topic.community))
+    )
+
+
+def get_topic(ident: int, member: Member) -> Topic:
+    """Return a topic with its community. Raises NotFound when it is not there for this member."""
+    topic = session().scalars(visible_to(member).where(Topic.id == ident)).one_or_none() if ident <= BIGGEST else None
+    if topic is None:
+        raise NotFound
+    return topic
+
+
+def get_post(ident: int, member: Member) -> Post:
+    """Return a post, its author, topic and community, gravestones included. Raises NotFound."""
+    statement = posts_placed_for(member).where(Post.id == ident).options(joinedload(Post.author))
+    post = session().scalars(statement).one_or_none() if ident <= BIGGEST else None
+    if post is None:
+        raise NotFound
+    return post
+
+
+def revisions_of(post: Post) -> list[PostRevision]:
+    """Return the former texts of a post, oldest first, with their writers."""
+    statement = (
+        select(PostRevision)
+        .where(PostRevision.post_id == post.id)
+        .options(joinedload(PostRevision.writer))
+        .order_by(PostRevision.version)
+    )
+    return list(session().scalars(statement))
+
+
+def is_shown(member: Member) -> ColumnElement[bool]:
+    """Whether a topic is not hidden, or is hidden in a community this member moderates."""
+    return or_(Topic.hidden_at.is_(None), _is_kept_by(member))
+
+
+def _is_kept_by(member: Member) -> ColumnElement[bool]:
+    """Whether the topic's community is one this member moderates."""
+    if not member.is_active:
+        return false()
+    kept = [ident for ident, role in roles_of(member).by_community.items() if role in KEEPERS]
+    return Topic.community_id.in_(kept) if kept else false()
