@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from config import ROOT, Settings
 from cop.core import (
@@ -43,6 +44,13 @@ ROOMS = (
 )
 
 
+class RowNumber(IntegerConverter):
+    """``<int:...>`` in an address: a number that fits a row's id; a longer one leads nowhere (404)."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0, min: int | None = None, max: int = 2**63 - 1) -> None:  # noqa: A002
+        super().__init__(url_map, fixed_digits, min, max)
+
+
 class Application(Flask):
     """Flask with one transaction around each view: committed on success, rolled back on refusal or failure."""
 
@@ -62,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Application("cop", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.update(SETTINGS=settings, ROOT=Path(ROOT), TESTING=settings.environment == "test")
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
