@@ -45,6 +45,7 @@ class SampleForm(CreateForm):
     email = EmailField("Your e-mail, school or personal", validators=[InputRequired()])
     password = PasswordField("Password", validators=[InputRequired()])
     school = StringField("Where do you work or study?", validators=[InputRequired()])
+    found = StringField("Which one do you mean?", validators=[InputRequired()])
     about = TextAreaField("In your own words")
     body = TextAreaField("Your reply", validators=[InputRequired()])
     phase = SelectField("Phase", choices=PHASES)
