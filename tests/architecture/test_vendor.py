@@ -39,7 +39,9 @@ def test_the_lock_names_no_other_registry() -> None:
     hosts = set(re.findall(r"https?://([^/\"]+)", lock)) - {"registry.npmjs.org"}
     funding = {"github.com", "opencollective.com", "tidelift.com", "ko-fi.com"}
     assert {host for host in hosts if host not in funding} == set()
-    assert not [entry for entry in json.loads(lock)["packages"].values() if "npmjs" not in entry.get("resolved", "npmjs")]
+    assert not [
+        entry for entry in json.loads(lock)["packages"].values() if "npmjs" not in entry.get("resolved", "npmjs")
+    ]
 
 
 def test_every_icon_that_templates_ask_for_is_in_the_sprite() -> None:
