@@ -5,16 +5,19 @@ Strings are marked with `_` (now), `ngettext` (plurals) or `lazy` (module level,
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date as babel_format_date
+from babel.dates import format_datetime as babel_format_datetime
+from babel.dates import get_day_names, get_month_names
 from flask import Flask, has_request_context, request
 from flask_babel import (
     Babel,
-    format_date,
-    format_datetime,
     format_decimal,
     format_time,
     get_locale,
@@ -27,7 +30,20 @@ from flask_babel import ngettext as babel_ngettext
 from cop.core.authz import current_member
 from cop.core.clock import now
 
-__all__ = ["LANGUAGES", "_", "day", "lazy", "moment", "ngettext", "number", "register", "when"]
+__all__ = [
+    "LANGUAGES",
+    "_",
+    "country_names",
+    "day",
+    "language_names",
+    "lazy",
+    "moment",
+    "ngettext",
+    "number",
+    "register",
+    "when",
+    "zone",
+]
 
 lazy = lazy_gettext
 babel = Babel()
@@ -61,29 +77,60 @@ def choose_zone() -> str:
     return (current_member().time_zone if has_request_context() else None) or DEFAULT_ZONE
 
 
+def zone() -> tzinfo:
+    """Return the reader's time zone."""
+    return get_timezone() or ZoneInfo(DEFAULT_ZONE)
+
+
 def when(value: datetime) -> str:
-    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, else "Thu 19 Nov, 15:45", with another year."""
-    zone = get_timezone() or ZoneInfo(DEFAULT_ZONE)
-    there, here = value.astimezone(zone), now().astimezone(zone)
-    time = format_datetime(there, "HH:mm", rebase=False)
-    if there.date() == here.date():
+    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, else "Thu 19 Nov, 15:45", with another year.
+
+    Written out by hand from the language's own names, because a page says it thirty times.
+    """
+    here_zone = zone()
+    there, here = value.astimezone(here_zone), now().astimezone(here_zone)
+    time = f"{there.hour:02}:{there.minute:02}"
+    days_ago = here.toordinal() - there.toordinal()
+    if days_ago == 0:
         return _("Today, %(time)s", time=time)
-    if there.date() == here.date() - timedelta(days=1):
+    if days_ago == 1:
         return _("Yesterday, %(time)s", time=time)
-    if timedelta(0) < here.date() - there.date() < timedelta(days=7):
-        return f"{format_datetime(there, 'EEE', rebase=False)} {time}"
-    pattern = "EEE d MMM" if there.year == here.year else "EEE d MMM y"
-    return f"{format_datetime(there, pattern, rebase=False)}, {time}"
+    weekdays, months = _short_names(str(get_locale() or "en"))
+    weekday = weekdays[there.weekday()]
+    if 0 < days_ago < 7:
+        return f"{weekday} {time}"
+    year = "" if there.year == here.year else f" {there.year}"
+    return f"{weekday} {there.day} {months[there.month]}{year}, {time}"
+
+
+@lru_cache(maxsize=64)
+def _short_names(locale: str) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Return a language's short names of weekdays (from Monday, 0) and months (from 1)."""
+    parsed = Locale.parse(locale)
+    return get_day_names("abbreviated", locale=parsed), get_month_names("abbreviated", locale=parsed)
 
 
 def moment(value: datetime) -> str:
     """Say a moment in full, with its zone, for titles and records."""
-    return f"{format_datetime(value, 'full')}"
+    return _in_full(value, _dates_locale(), zone())
 
 
-def day(value: datetime) -> str:
-    """Say a day: "19 Nov 2026"."""
-    return str(format_date(value, "medium"))
+@lru_cache(maxsize=4096)
+def _in_full(value: datetime, locale: str, where: tzinfo) -> str:
+    """Format at length, which is slow, once for each moment, language and zone."""
+    return str(babel_format_datetime(value, "full", tzinfo=where, locale=locale))
+
+
+def _dates_locale() -> str:
+    """Return the locale for dates: English ones as in Britain, day before month and a clock of 24 hours."""
+    locale = str(get_locale() or "en")
+    return "en_GB" if locale == "en" else locale
+
+
+def day(value: date) -> str:
+    """Say a day, or the day of a moment where the reader is: "19 Nov 2026"."""
+    there = value.astimezone(zone()) if isinstance(value, datetime) else value
+    return str(babel_format_date(there, "medium", locale=_dates_locale()))
 
 
 def number(value: float) -> str:
@@ -95,6 +142,17 @@ def direction() -> str:
     """Return ``rtl`` or ``ltr`` for the reader's language."""
     locale = get_locale() or Locale("en")
     return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def language_names() -> dict[str, str]:
+    """Return the languages by two-letter code, in the reader's words."""
+    return {code: name for code, name in (get_locale() or Locale("en")).languages.items() if len(code) == 2}
+
+
+def country_names() -> dict[str, str]:
+    """Return countries and territories by two-letter code, in the reader's words."""
+    names = (get_locale() or Locale("en")).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code not in {"EU", "EZ", "UN", "ZZ"}}
 
 
 def register(app: Flask) -> None:
