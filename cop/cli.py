@@ -21,20 +21,18 @@ cop = AppGroup("cop", help="Interchange's own commands.")
 
 
 @cop.command()
-def work() -> None:
+@click.option("--prepare", "is_first", is_flag=True, help="Do what `prepare` does first, in the same process.")
+def work(*, is_first: bool) -> None:
     """Run the worker: deliver letters, index, run the clock's jobs."""
+    if is_first:
+        make_ready()
     jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 @cop.command()
 def prepare() -> None:
     """Bring the tables up to date, load the demo world where there is nobody yet, print its sign-ins."""
-    upgrade()
-    with unit_of_work(write=False):
-        is_empty = session().scalar(select(Person.id).limit(1)) is None
-    if is_empty and current_app.config["SETTINGS"].demo:
-        load_world("small")
-    click.echo(sign_ins())
+    make_ready()
 
 
 @cop.command()
@@ -42,6 +40,16 @@ def prepare() -> None:
 def seed(size: str) -> None:
     """Load the demo world: a small one with a story, or a large one for measuring."""
     load_world(size)
+    click.echo(sign_ins())
+
+
+def make_ready() -> None:
+    """Migrate, load the demo world whole or not at all, and say how to sign in."""
+    upgrade()
+    with unit_of_work():
+        is_empty = session().scalar(select(Person.id).limit(1)) is None
+        if is_empty and current_app.config["SETTINGS"].demo:
+            load_world("small")
     click.echo(sign_ins())
 
 
