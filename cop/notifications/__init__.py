@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.notifications import models, views
+from cop.notifications import jobs, listeners, models, views
 
-__all__ = ["models", "register", "views"]
+__all__ = ["jobs", "listeners", "models", "register", "views"]
 
 
 def register(app: Flask) -> None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cop.core import subjects
+from cop.core.authz import Member
 from cop.core.clock import now
 from cop.core.db import session
+from cop.core.errors import NotFound
 from cop.core.subjects import Ref
+from cop.notifications import queries
 from cop.notifications.models import Notification
 
 AT_ONCE = 400
-"""People told by one statement: below SQLite's limit of variables."""
+"""Rows touched by one statement: below SQLite's limit of variables."""
+KEPT_READ = timedelta(days=60)
+CLEANED_AT_ONCE = 2_000
 
 
 def tell(person_ids: Iterable[int], reason: str, subject: Ref, actor_id: int | None = None) -> None:
@@ -37,38 +44,73 @@ def tell(person_ids: Iterable[int], reason: str, subject: Ref, actor_id: int | N
                     "actor_id": told.excluded.actor_id,
                     "changed_at": told.excluded.changed_at,
                 },
-            )
+            ),
+            execution_options={"synchronize_session": False},
         )
 
 
 def read(person_id: int, subject: Ref) -> None:
     """Note that the person has read ``subject``: costs nothing when nothing was new."""
     kind, ident = subject
-    session().execute(
-        update(Notification)
-        .where(
-            Notification.person_id == person_id,
-            Notification.subject_kind == kind,
-            Notification.subject_id == ident,
-            Notification.unread > 0,
-        )
-        .values(unread=0, read_at=now())
+    _mark(
+        Notification.person_id == person_id,
+        Notification.subject_kind == kind,
+        Notification.subject_id == ident,
     )
+
+
+def read_one(person_id: int, notification_id: int) -> Notification:
+    """Note that one of the person's own rows is read. Raises `NotFound`."""
+    row = session().get(Notification, notification_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound
+    row.unread, row.read_at = 0, now()
+    return row
 
 
 def read_all(person_id: int) -> None:
     """Note that the person has read everything there is."""
-    session().execute(
-        update(Notification)
-        .where(Notification.person_id == person_id, Notification.unread > 0)
-        .values(unread=0, read_at=now())
+    _mark(Notification.person_id == person_id)
+
+
+def settle(subject: Ref, reason: str) -> None:
+    """Note for everybody that what ``reason`` asked of them about ``subject`` was answered by somebody."""
+    kind, ident = subject
+    _mark(
+        Notification.subject_kind == kind,
+        Notification.subject_id == ident,
+        Notification.reason == reason,
     )
 
 
-def forget(notification_ids: Sequence[int]) -> None:
+def _mark(*which: object) -> None:
+    session().execute(
+        update(Notification).where(*which, Notification.unread > 0).values(unread=0, read_at=now()),  # type: ignore[arg-type]
+        execution_options={"synchronize_session": False},
+    )
+
+
+def forget(notification_ids: Iterable[int]) -> None:
     """Delete these rows: their subjects are gone or no longer to be seen by their people."""
     for group in _groups(sorted(notification_ids)):
         session().execute(delete(Notification).where(Notification.id.in_(group)))
+
+
+def forget_hidden(member: Member) -> int:
+    """Delete the member's rows about what they may not see now. Returns how many."""
+    rows = queries.of_person(member.person_id or 0)
+    seen = subjects.resolve([row.subject for row in rows], member)
+    hidden = [row.id for row in rows if row.subject not in seen]
+    forget(hidden)
+    return len(hidden)
+
+
+def forget_old() -> None:
+    """Delete what was read two months ago."""
+    session().execute(
+        delete(Notification).where(Notification.unread == 0, Notification.read_at < now() - KEPT_READ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _groups(idents: Sequence[int]) -> Iterable[Sequence[int]]:
