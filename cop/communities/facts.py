@@ -18,6 +18,13 @@ class Roles:
 
     by_community: dict[int, Role] = field(default_factory=dict)
     is_commercial: bool = False
+    banned: frozenset[int] = frozenset()
+    requested: frozenset[int] = frozenset()
+
+    @property
+    def coordinated(self) -> list[int]:
+        """Ids of the communities this member coordinates."""
+        return [ident for ident, role in self.by_community.items() if role is Role.COORDINATOR]
 
 
 def roles_of(member: Member) -> Roles:
@@ -26,13 +33,22 @@ def roles_of(member: Member) -> Roles:
 
 
 def load_roles(member: Member) -> Roles:
-    """Load a member's active roles: one query, none for a visitor."""
+    """Load a member's active roles, open requests and bans: one query, none for a visitor."""
     if member.person_id is None:
         return Roles()
-    statement = select(Membership.community_id, Membership.role).where(
+    statement = select(Membership.community_id, Membership.role, Membership.state).where(
         Membership.person_id == member.person_id,
-        Membership.state == MembershipState.ACTIVE,
-        or_(Membership.expires_at.is_(None), Membership.expires_at > now()),
+        Membership.state.in_([MembershipState.ACTIVE, MembershipState.REQUESTED, MembershipState.BANNED]),
+        or_(
+            Membership.state != MembershipState.ACTIVE,
+            Membership.expires_at.is_(None),
+            Membership.expires_at > now(),
+        ),
     )
     rows = session().execute(statement).all()
-    return Roles({row[0]: row[1] for row in rows}, "commercial" in member.flags)
+    return Roles(
+        by_community={ident: role for ident, role, state in rows if state is MembershipState.ACTIVE},
+        is_commercial="commercial" in member.flags,
+        banned=frozenset(ident for ident, _, state in rows if state is MembershipState.BANNED),
+        requested=frozenset(ident for ident, _, state in rows if state is MembershipState.REQUESTED),
+    )

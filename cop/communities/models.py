@@ -137,6 +137,11 @@ class Membership(Model):
     """For which organisation the person is here, if for one."""
     invited_by_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     message: Mapped[str] = mapped_column(default="")
+    """What the person wrote with their request."""
+    answer: Mapped[str] = mapped_column(default="")
+    """What they were told when declined or removed."""
+    note: Mapped[str] = mapped_column(line(200), default="")
+    """Shown on the facilitator's card: "Usually answers within a day. Fridays are best." """
     created_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
@@ -200,9 +205,12 @@ class Invitation(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    used_by_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who took the place: perhaps somebody with another address."""
     withdrawn_at: Mapped[datetime | None]
 
     community: Mapped[Community] = relationship(lazy="raise_on_sql")
+    invited_by: Mapped[Person] = relationship(foreign_keys=[invited_by_id], lazy="raise_on_sql")
 
 
 class CommunityEntry(Model):
@@ -217,3 +225,6 @@ class CommunityEntry(Model):
     actor_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     person_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")

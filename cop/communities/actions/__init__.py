@@ -1,0 +1,76 @@
+"""Every write of this room. Who may do it is asked by the views; what must hold is kept here."""
+
+from __future__ import annotations
+
+from cop.communities.actions.communities import (
+    activate,
+    archive,
+    choose_tools,
+    edit,
+    fall_asleep,
+    found,
+    note_activity,
+    place_under,
+    refuse,
+    reopen,
+)
+from cop.communities.actions.invitations import invite, resend, take, withdraw
+from cop.communities.actions.members import (
+    accept,
+    ban,
+    change_role,
+    decline,
+    end_all_of,
+    expire_guests,
+    hand_over,
+    join,
+    leave,
+    lift_ban,
+    remove,
+    request,
+    withdraw_request,
+    write_note,
+)
+from cop.communities.actions.partners import (
+    add_partner,
+    describe_partner,
+    follow_merger,
+    place_partner,
+    remove_partner,
+)
+
+__all__ = [
+    "accept",
+    "activate",
+    "add_partner",
+    "archive",
+    "ban",
+    "change_role",
+    "choose_tools",
+    "decline",
+    "describe_partner",
+    "edit",
+    "end_all_of",
+    "expire_guests",
+    "fall_asleep",
+    "follow_merger",
+    "found",
+    "hand_over",
+    "invite",
+    "join",
+    "leave",
+    "lift_ban",
+    "note_activity",
+    "place_partner",
+    "place_under",
+    "refuse",
+    "remove",
+    "remove_partner",
+    "reopen",
+    "request",
+    "resend",
+    "take",
+    "withdraw",
+    "withdraw_request",
+    "write_note",
+]
