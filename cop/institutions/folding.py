@@ -112,7 +112,10 @@ def fold(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", SILENT.sub("", text).casefold())
+    text = SILENT.sub("", text).casefold()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     return kept.translate(PLAIN)
 

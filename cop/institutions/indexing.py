@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute
 
 from cop.core.db import session
-from cop.institutions.folding import fold, words_of
-from cop.institutions.models import Organisation, OrganisationState, Posting, Word
+from cop.institutions.folding import words_of
+from cop.institutions.models import (
+    Alias,
+    Domain,
+    Organisation,
+    OrganisationState,
+    Posting,
+    RegisterNumber,
+    Word,
+)
 
 CLOSED_RANK = 1000
 AT_ONCE = 400
@@ -28,43 +36,53 @@ class Indexed:
     rank: int
 
 
-def joined(words: Iterable[str]) -> str:
-    """Return the text of ``Organisation.words``: each word with a space on either side."""
-    return f" {' '.join(words)} "
-
-
 def rank_of(name: str, *, is_open: bool) -> int:
     """Return where an organisation stands among those of one word: open ones first, short names first."""
     return min(len(name), CLOSED_RANK - 1) + (0 if is_open else CLOSED_RANK)
 
 
-def index_organisation(organisation_id: int) -> None:
-    """Index one organisation anew, after any of its facts changed. One that was merged away is found no more."""
-    current = session()
-    current.flush()
-    statement = (
-        select(Organisation)
-        .where(Organisation.id == organisation_id)
-        .options(
-            selectinload(Organisation.numbers),
-            selectinload(Organisation.aliases),
-            selectinload(Organisation.domains),
-        )
-        .execution_options(populate_existing=True)
-    )
-    organisation = current.scalars(statement).one()
-    organisation.folded = fold(organisation.name)[:300]
-    words: list[str] = []
-    if organisation.state is not OrganisationState.MERGED:
-        words = words_of(
-            [organisation.name, *[alias.name for alias in organisation.aliases]],
-            [organisation.place, organisation.postcode, *[number.number for number in organisation.numbers]],
-            [domain.domain for domain in organisation.domains],
-        )
-    organisation.words = joined(words)
-    current.flush()
-    remove([organisation_id])
-    add([Indexed(organisation_id, words, rank_of(organisation.name, is_open=organisation.is_open))])
+def reindex(organisation_ids: Sequence[int], known: dict[str, int] | None = None) -> None:
+    """Index organisations anew, after any of their facts changed. Those merged into another are found no more."""
+    session().flush()
+    for start in range(0, len(organisation_ids), AT_ONCE):
+        some = organisation_ids[start : start + AT_ONCE]
+        remove(some)
+        add(_entries(some), known)
+    session().expire_all()
+
+
+def _entries(organisation_ids: Sequence[int]) -> list[Indexed]:
+    """Gather the words of organisations and keep them on their rows."""
+    names = _values(Alias, Alias.name, organisation_ids)
+    numbers = _values(RegisterNumber, RegisterNumber.number, organisation_ids)
+    domains = _values(Domain, Domain.domain, organisation_ids)
+    statement = select(
+        Organisation.id, Organisation.name, Organisation.place, Organisation.postcode, Organisation.state
+    ).where(Organisation.id.in_(organisation_ids), Organisation.state != OrganisationState.MERGED)
+    entries = []
+    for ident, name, place, postcode, state in session().execute(statement):
+        words = words_of([name, *names[ident]], [place, postcode, *numbers[ident]], domains[ident])
+        entries.append(Indexed(ident, words, rank_of(name, is_open=state is not OrganisationState.CLOSED)))
+    _keep_words(entries)
+    return entries
+
+
+def _values(
+    model: type[Alias | RegisterNumber | Domain], column: InstrumentedAttribute[str], organisation_ids: Sequence[int]
+) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    statement = select(model.organisation_id, column).where(model.organisation_id.in_(organisation_ids))
+    for ident, value in session().execute(statement):
+        found[ident].append(value)
+    return found
+
+
+def _keep_words(entries: Sequence[Indexed]) -> None:
+    rows = [{"ident": entry.organisation_id, "found_by": f" {' '.join(entry.words)} "} for entry in entries]
+    if rows:
+        table = cast("Table", Organisation.__table__)
+        found_by = update(table).where(table.c.id == bindparam("ident")).values(words=bindparam("found_by"))
+        session().connection().execute(found_by, rows)
 
 
 def remove(organisation_ids: Sequence[int]) -> None:
@@ -89,7 +107,7 @@ def add(entries: Sequence[Indexed], known: dict[str, int] | None = None) -> None
         for word in dict.fromkeys(entry.words)
     ]
     if postings:
-        session().execute(insert(Posting), postings)
+        session().connection().execute(insert(cast("Table", Posting.__table__)), postings)
 
 
 def _learn(words: Sequence[str], known: dict[str, int]) -> None:
@@ -101,7 +119,8 @@ def _learn(words: Sequence[str], known: dict[str, int]) -> None:
         known.update({row[0]: row[1] for row in rows})
     new = [{"word": word, "backwards": word[::-1], "uses": 0} for word in words if word not in known]
     if new:
-        made = current.execute(insert(Word).returning(Word.word, Word.id), new)
+        table = cast("Table", Word.__table__)
+        made = current.connection().execute(insert(table).returning(table.c.word, table.c.id), new)
         known.update({row[0]: row[1] for row in made})
 
 

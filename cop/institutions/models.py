@@ -238,7 +238,7 @@ class RequestState(StrEnum):
 
 
 class ListingRequest(Model):
-    """ "Mine is not listed": what a person asks to be added."""
+    """What a person asks to be added: "mine is not listed"."""
 
     __tablename__ = "listing_request"
 

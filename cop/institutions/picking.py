@@ -20,6 +20,8 @@ CANDIDATES = 240
 """Organisations looked at closely, at most."""
 SPREAD = 60
 """Words that one beginning may stand for; the most used ones count."""
+FEW = 6
+"""The same for a single letter, which says next to nothing."""
 SHORTEST_TYPO = 4
 LAST = "\U0010ffff"
 
@@ -74,7 +76,7 @@ def load(ids: Sequence[int]) -> list[Organisation]:
 
 def _beginning_with(typed: str) -> Sought:
     """Look up the words that begin with ``typed``: itself first, then the most used ones."""
-    found = _words(and_(Word.word >= typed, Word.word < typed + LAST), SPREAD)
+    found = _words(and_(Word.word >= typed, Word.word < typed + LAST), SPREAD if len(typed) > 1 else FEW)
     if not found and typed in TYPED:
         found = _words(Word.word == TYPED[typed], 1)
     return _sought(typed, found)
@@ -83,15 +85,19 @@ def _beginning_with(typed: str) -> Sought:
 def _near(typed: str) -> Sought:
     """Look up the words that ``typed`` may mean with one typo.
 
-    A word with one typo has its first letter or its end as it should be: both are ranges of an index.
+    Such a word has its first two letters or all after them as typed: both are ranges of an index. Failing that, the
+    first letter is as typed: a larger range.
     """
     if len(typed) < SHORTEST_TYPO or _is_number(typed):
         return Sought(typed, (), (), 0, is_guess=True)
     end = typed[:1:-1]
-    same_start = and_(Word.word >= typed[0], Word.word < typed[0] + LAST)
+    same_start = and_(Word.word >= typed[:2], Word.word < typed[:2] + LAST)
     same_end = and_(Word.backwards >= end, Word.backwards < end + LAST)
-    rows = [row for row in _words(or_(same_start, same_end), None) if is_within_one_typo(typed, row[1])]
-    return _sought(typed, rows[:SPREAD], is_guess=True)
+    for condition in (or_(same_start, same_end), and_(Word.word >= typed[0], Word.word < typed[0] + LAST)):
+        rows = [row for row in _words(condition, None) if is_within_one_typo(typed, row[1])]
+        if rows:
+            return _sought(typed, rows[:SPREAD], is_guess=True)
+    return Sought(typed, (), (), 0, is_guess=True)
 
 
 Found = Row[int, str, int]
@@ -152,9 +158,9 @@ def _order(row: Candidate, typed: Sequence[str], folded: str) -> tuple[object, .
     return (
         row[4] is OrganisationState.CLOSED,
         name != folded,
-        -sum(word in own or f" {word} " in words for word in typed),
+        -sum(word in own or f"{word}s" in own or f" {word} " in words for word in typed),
         not name.startswith(typed[0]),
-        -sum(word in own for word in typed),
+        -sum(word in own or f"{word}s" in own for word in typed),
         len(name),
         name,
         row[3],

@@ -16,7 +16,7 @@ from cop.institutions import queries
 from cop.institutions.actions.bylines import keep_byline, keep_bylines_at, locked
 from cop.institutions.events import OrganisationChanged, OrganisationsMerged
 from cop.institutions.folding import fold
-from cop.institutions.indexing import index_organisation
+from cop.institutions.indexing import reindex
 from cop.institutions.models import (
     Affiliation,
     AffiliationState,
@@ -80,7 +80,7 @@ def add_organisation(
     )
     session().add(organisation)
     session().flush()
-    index_organisation(organisation.id)
+    reindex([organisation.id])
     publish(OrganisationChanged(organisation.id, actor_id))
     return organisation
 
@@ -99,7 +99,7 @@ def correct(*, organisation: Organisation, facts: Facts, actor_id: int) -> None:
         if name not in kept:
             session().add(Alias(organisation_id=organisation.id, name=name, folded=fold(name)[:300]))
     session().flush()
-    index_organisation(organisation.id)
+    reindex([organisation.id])
     if was_commercial != organisation.is_commercial:
         keep_bylines_at(organisation.id)
     publish(OrganisationChanged(organisation.id, actor_id))
@@ -122,8 +122,7 @@ def merge(*, organisation: Organisation, into: Organisation, actor_id: int | Non
     organisation.successor_id = into.id
     organisation.changed_at = into.changed_at = now()
     session().flush()
-    index_organisation(organisation.id)
-    index_organisation(into.id)
+    reindex([organisation.id, into.id])
     publish(OrganisationsMerged(organisation.id, into.id, actor_id))
     publish(OrganisationChanged(into.id, actor_id))
 

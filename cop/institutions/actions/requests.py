@@ -1,4 +1,4 @@
-""" "Mine is not listed": asked for by a person, answered by an administrator with a letter."""
+"""What is not listed: asked for by a person, answered by an administrator with a letter."""
 
 from __future__ import annotations
 

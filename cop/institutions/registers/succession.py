@@ -1,0 +1,75 @@
+"""What follows a closed organisation: what the register says, or what is obvious."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+
+from cop.core.db import session
+from cop.institutions.models import Organisation, OrganisationState, RegisterNumber
+
+SOON = timedelta(days=45)
+"""Alone at the postcode and opened this soon after the other one closed: the successor."""
+AT_ONCE = 400
+
+
+def link_named(scheme: str, successors: Mapping[str, str]) -> int:
+    """Link closed organisations to those whose numbers the register names. Returns how many were linked."""
+    numbers = sorted({*successors, *successors.values()})
+    idents: dict[str, int] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        statement = select(RegisterNumber.number, RegisterNumber.organisation_id).where(
+            RegisterNumber.scheme == scheme, RegisterNumber.number.in_(numbers[start : start + AT_ONCE])
+        )
+        idents.update({row[0]: row[1] for row in session().execute(statement)})
+    pairs = {idents[old]: idents[new] for old, new in successors.items() if old in idents and new in idents}
+    return _link(pairs)
+
+
+def link_obvious(scheme: str) -> int:
+    """Link closed schools to the only one that opened at the same postcode within `SOON`. Returns how many."""
+    opened: dict[str, list[tuple[int, date]]] = defaultdict(list)
+    statement = (
+        select(Organisation.id, Organisation.postcode, Organisation.opened_on)
+        .join(RegisterNumber, RegisterNumber.organisation_id == Organisation.id)
+        .where(
+            RegisterNumber.scheme == scheme,
+            Organisation.state == OrganisationState.VERIFIED,
+            Organisation.postcode != "",
+            Organisation.opened_on.is_not(None),
+        )
+    )
+    for ident, postcode, day in session().execute(statement):
+        if day is not None:
+            opened[postcode].append((ident, day))
+    closed = (
+        select(Organisation.id, Organisation.postcode, Organisation.closed_on)
+        .join(RegisterNumber, RegisterNumber.organisation_id == Organisation.id)
+        .where(
+            RegisterNumber.scheme == scheme,
+            Organisation.state == OrganisationState.CLOSED,
+            Organisation.successor_id.is_(None),
+            Organisation.closed_on.is_not(None),
+        )
+    )
+    pairs = {}
+    for ident, postcode, day in session().execute(closed).all():
+        following = [other for other, start in opened[postcode] if day and timedelta(0) <= start - day <= SOON]
+        if len(following) == 1:
+            pairs[ident] = following[0]
+    return _link(pairs)
+
+
+def _link(pairs: Mapping[int, int]) -> int:
+    for old, new in pairs.items():
+        if old != new:
+            session().execute(
+                update(Organisation)
+                .where(Organisation.id == old, Organisation.state == OrganisationState.CLOSED)
+                .values(successor_id=new)
+                .execution_options(synchronize_session=False)
+            )
+    return len(pairs)
