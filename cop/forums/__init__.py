@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.forums import subjects
+from cop.communities.tools import Tool, register_tool
+from cop.core.i18n import lazy
+from cop.forums import batches, jobs, queries, subjects, views
+from cop.forums.views import frame
+
+__all__ = ["jobs", "register", "views"]
 
 
 def register(app: Flask) -> None:
-    """Attach this room."""
+    """Attach pages, jobs, the writer of read marks, and what topics and posts are to other rooms."""
     subjects.register()
+    register_tool(
+        Tool(name="forum", label=lazy("Forum"), endpoint="forums.topics", icon="messages", unread=queries.unread_in)
+    )
+    frame.attach(app)
+    batches.register(app)

@@ -63,6 +63,12 @@ def seen_by(person_id: int) -> dict[int, int]:
         return {key[1]: mark.position for key, mark in _marks.items() if key[0] == person_id}
 
 
+def forget() -> None:
+    """Drop what was gathered, for tests."""
+    with _lock:
+        _marks.clear()
+
+
 def flush() -> int:
     """Write what was gathered, in the unit of work of an application context. Returns the number of marks written."""
     with _lock:

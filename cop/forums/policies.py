@@ -82,5 +82,11 @@ def may_see_history(member: Member, post: Post) -> bool:
     return may_read_post(member, post)
 
 
+@rule("forums:community:set-aside")
+def may_set_aside(member: Member, community: Community) -> bool:
+    """Mark all topics as read: signed-in readers, for themselves."""
+    return member.is_signed_in and communities.may_read(member, community)
+
+
 def _wrote(member: Member, author_id: int | None) -> bool:
     return member.is_active and author_id is not None and author_id == member.person_id

@@ -14,9 +14,19 @@ from cop.forums.queries.lists import (
     unread_topics,
 )
 from cop.forums.queries.readings import reading_of
-from cop.forums.queries.topics import get_post, get_topic, posts_visible_to, revisions_of, visible_to
+from cop.forums.queries.topics import (
+    BIGGEST,
+    get_post,
+    get_topic,
+    posts_visible_to,
+    quotable,
+    revisions_of,
+    visible_to,
+    writable_communities,
+)
 
 __all__ = [
+    "BIGGEST",
     "Counts",
     "PostLine",
     "TopicLine",
@@ -29,10 +39,12 @@ __all__ = [
     "posts_on_page",
     "posts_since",
     "posts_visible_to",
+    "quotable",
     "reading_of",
     "revisions_of",
     "topics_in",
     "unread_in",
     "unread_topics",
     "visible_to",
+    "writable_communities",
 ]

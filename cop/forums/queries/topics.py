@@ -5,13 +5,16 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cop.accounts.models import Person
 from cop.communities import queries as communities
 from cop.communities.facts import roles_of
+from cop.communities.models import Community
 from cop.communities.policies import KEEPERS
 from cop.core.authz import Member
 from cop.core.db import session
 from cop.core.errors import NotFound
 from cop.forums.models import Post, PostRevision, Topic
+from cop.forums.policies import may_open
 
 BIGGEST = 2**63 - 1
 
@@ -59,6 +62,27 @@ def get_post(ident: int, member: Member) -> Post:
     if post is None:
         raise NotFound
     return post
+
+
+def writable_communities(member: Member) -> list[Community]:
+    """Return the communities in which the member may open a topic, by name."""
+    mine = list(roles_of(member).by_community)
+    if not mine:
+        return []
+    statement = communities.readable_by(member).where(Community.id.in_(mine)).order_by(Community.name)
+    return [community for community in session().scalars(statement) if may_open(member, community)]
+
+
+def quotable(topic: Topic, position: int) -> tuple[str, int | None, str] | None:
+    """Return name and id of the author and the words of a post of a topic the reader sees; None when they are gone."""
+    statement = (
+        select(Post.source, Post.author_id, Post.credit_name, Person.name)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .where(Post.topic_id == topic.id, Post.position == position)
+        .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+    )
+    row = session().execute(statement).one_or_none() if position <= BIGGEST else None
+    return None if row is None else (row.name or row.credit_name, row.author_id, row.source)
 
 
 def revisions_of(post: Post) -> list[PostRevision]:

@@ -1,0 +1,8 @@
+"""Pages of the forum, by noun; all on one blueprint."""
+
+from __future__ import annotations
+
+from cop.forums.views import moderation, posts, readings, topics, writing
+from cop.forums.views.frame import room
+
+__all__ = ["moderation", "posts", "readings", "room", "topics", "writing"]

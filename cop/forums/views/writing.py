@@ -1,0 +1,194 @@
+"""Opening topics, replying, editing: forms that carry text, and what becomes of it when the session has ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from cop.communities import queries as communities
+from cop.communities.models import Community
+from cop.core import db
+from cop.core.authz import Member, access, authorise, current_member
+from cop.core.errors import SignInNeeded, wants_json
+from cop.core.forms import answer_once, invalid
+from cop.core.i18n import _
+from cop.core.limits import limited
+from cop.core.markdown import html, render
+from cop.forums import actions, queries
+from cop.forums.diff import compare
+from cop.forums.forms import EditForm, PressForm, ReplyForm, TitleForm, TopicForm
+from cop.forums.models import Post, Topic, TopicKind
+from cop.forums.queries import BIGGEST, writable_communities
+from cop.forums.views.frame import ID, room
+from cop.forums.views.topics import topic_page
+
+
+@room.get("/topics/new")
+@access("member")
+def new_topic() -> Response:
+    """Offer the form of a new topic, for the community in the address or any one may write in."""
+    member = current_member()
+    kept = actions.give_back(request.args.get("kept"))
+    given = {name: kept[name] for name in ("title", "text", "tags", "kind") if kept.get(name)}
+    form = _topic_form(member, formdata=None, **given)
+    wanted = kept.get("community") or request.args.get("community", "")
+    form.community.data = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+    return make_response(_topic_form_page(form))
+
+
+@room.post("/topics")
+@access("checked")
+@limited("create")
+def open_topic() -> Any:
+    """Open a topic in a community the member may write in."""
+    member = current_member()
+    if not member.is_signed_in:
+        return _after_sign_in(url_for("forums.new_topic"))
+    form = _topic_form(member)
+    community = _chosen(form, member)
+    if community is not None:
+        authorise(member, "forums:topic:open", community)
+    if not form.validate() or community is None:
+        return invalid(_topic_form_page(form))
+    return answer_once(form, lambda: _opened(form, community, member))
+
+
+def _opened(form: TopicForm, community: Community, member: Member) -> str:
+    topic = actions.open_topic(
+        community=community,
+        author_id=member.person_id or 0,
+        kind=TopicKind(form.kind.data),
+        title=form.title.data or "",
+        source=form.text.data or "",
+        tags=form.tag_list,
+    )
+    actions.note_seen(topic=topic, person_id=member.person_id or 0, position=1)
+    return topic.path
+
+
+def _chosen(form: TopicForm, member: Member) -> Community | None:
+    """Return the community the form names; not visible ones answer as if they did not exist."""
+    wanted = form.community.data
+    return communities.get_visible(wanted, member) if wanted and 0 < wanted <= BIGGEST else None
+
+
+def _topic_form(member: Member, **given: Any) -> TopicForm:
+    form = TopicForm(**given)
+    form.places = writable_communities(member)
+    form.community.choices = [(place.id, place.name) for place in form.places]
+    return form
+
+
+def _topic_form_page(form: TopicForm) -> str:
+    here = next((place for place in form.places if place.id == form.community.data), None)
+    return render_template("forums/new.html", form=form, here=here)
+
+
+@room.post(f"/topics/<{ID}:topic_id>/posts")
+@access("checked")
+@limited("create")
+def reply(topic_id: int) -> Any:
+    """Add a reply and lead to it."""
+    member = current_member()
+    if not member.is_signed_in:
+        return _after_sign_in(url_for("forums.topic", topic_id=topic_id), "reply")
+    topic = queries.get_topic(topic_id, member)
+    authorise(member, "forums:topic:reply", topic, _why_not(topic))
+    form = ReplyForm()
+    if not form.validate():
+        return invalid(topic_page(topic, topic.last_page, queries.reading_of(member, topic), form))
+
+    def create() -> str:
+        post = actions.reply(topic=topic, author_id=member.person_id or 0, source=form.text.data or "")
+        actions.note_seen(topic=topic, person_id=member.person_id or 0, position=post.position)
+        return post.path
+
+    return answer_once(form, create)
+
+
+def _why_not(topic: Topic) -> str:
+    if topic.is_closed:
+        return _("This topic is closed, so there are no new replies. What you wrote is below.")
+    return _("You can read here, but not write. What you wrote is below. The coordinator can let you in.")
+
+
+@room.get(f"/posts/<{ID}:post_id>/edit")
+@access("checked")
+def edit_post(post_id: int) -> str:
+    """Offer the words of a post for editing."""
+    post = _editable(post_id)
+    words = actions.give_back(request.args.get("kept")).get("text") or post.source
+    return _edit_page(post, EditForm(formdata=None, text=words, version=str(post.version)))
+
+
+@room.post(f"/posts/<{ID}:post_id>")
+@access("checked")
+@limited("write")
+def save_post(post_id: int) -> Any:
+    """Save other words. Whoever began from an older version sees both texts, and nothing is overwritten."""
+    if not current_member().is_signed_in:
+        return _after_sign_in(url_for("forums.edit_post", post_id=post_id))
+    post = _editable(post_id)
+    form = EditForm()
+    if not form.validate():
+        return invalid(_edit_page(post, form))
+    editor = current_member().person_id or 0
+    try:
+        actions.edit_post(post=post, editor_id=editor, source=form.text.data or "", version=form.from_version)
+    except actions.EditConflict as conflict:
+        form.version.data = str(conflict.current.version)
+        pieces = compare(conflict.current.source, form.text.data or "")
+        return _edit_page(conflict.current, form, pieces), conflict.status
+    return redirect(post.path, 303)
+
+
+def _editable(post_id: int) -> Post:
+    member = current_member()
+    post = queries.get_post(post_id, member)
+    authorise(member, "forums:post:edit", post, _("Only the person who wrote this can change its words."))
+    return post
+
+
+def _edit_page(post: Post, form: EditForm, pieces: Any = None) -> str:
+    return render_template("forums/edit.html", post=post, topic=post.topic, form=form, pieces=pieces)
+
+
+@room.route(f"/topics/<{ID}:topic_id>/title", methods=["GET", "POST"])
+@access("checked")
+@limited("write")
+def rename(topic_id: int) -> Any:
+    """Give a topic another title."""
+    member = current_member()
+    topic = queries.get_topic(topic_id, member)
+    authorise(member, "forums:topic:rename", topic)
+    form = TitleForm(title=topic.title)
+    if request.method == "GET":
+        return render_template("forums/title.html", topic=topic, form=form)
+    if not form.validate():
+        return invalid(render_template("forums/title.html", topic=topic, form=form))
+    actions.rename_topic(topic=topic, actor_id=member.person_id or 0, title=form.title.data or "")
+    return redirect(topic.path, 303)
+
+
+@room.post("/topics/preview")
+@access("member")
+@limited("type", methods=["POST"])
+def preview() -> str:
+    """Show what a text will look like: a fragment for the script's ``source``, a page for the bare form."""
+    if "source" in request.form:
+        return str(html(render(request.form["source"], "preview").html))
+    form = PressForm()
+    return render_template("forums/preview.html", form=form, shown=html(render(request.form.get("text", "")).html))
+
+
+def _after_sign_in(path: str, anchor: str = "") -> Any:
+    """Answer a text that came after the session had ended: keep it, and lead over the sign-in back to its form."""
+    if wants_json():
+        raise SignInNeeded
+    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "once", "version"}}
+    token = actions.keep_text(fields)
+    db.keep()
+    back = f"{path}?kept={token}" + (f"#{anchor}" if anchor else "")
+    page = render_template("forums/signed_out.html", back=back, text=fields.get("text", ""))
+    return page, 403, {"Cache-Control": "no-store"}
