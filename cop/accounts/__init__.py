@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.accounts import members
+from cop.accounts import declared, jobs, members, views
+from cop.accounts.views import providers
 
-__all__ = ["register"]
+__all__ = ["declared", "jobs", "register"]
 
 
 def register(app: Flask) -> None:
     """Attach this room."""
     members.register(app)
+    providers.register(app)
+    app.register_blueprint(views.accounts)

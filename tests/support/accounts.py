@@ -70,6 +70,21 @@ def sign_in(client: FlaskClient, person: Person, *, method: str = "password") ->
     return ident
 
 
+def cookie_of(client: FlaskClient) -> str:
+    """Return the value of this client's session cookie, to be replayed."""
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    return next(cookie.value for cookie in client._cookies.values() if cookie.key == name)
+
+
+def replay(client: FlaskClient, value: str) -> None:
+    """Put an old session cookie back."""
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    for key in [key for key, cookie in client._cookies.items() if cookie.key == name]:
+        client._cookies.pop(key)
+    for domain in ("localhost", "127.0.0.1"):
+        client.set_cookie(name, value, domain=domain)
+
+
 def address_of(person: Person) -> str:
     """Return the person's primary address."""
     from cop.accounts.queries import primary_address
