@@ -31,7 +31,7 @@ export class Connection {
   remove(watcher) {
     this.watchers.delete(watcher);
     if (this.socket?.connected && !this.watched(watcher.kind, watcher.ident).length) {
-      this.socket.emit("unwatch", { kind: watcher.kind, id: watcher.ident });
+      this.socket.emit("unwatch", subject(watcher));
     }
     if (this.watchers.size === 0) this.closing = setTimeout(() => this.close(), this.linger);
   }
@@ -52,7 +52,7 @@ export class Connection {
   }
 
   watch(watcher) {
-    this.socket.emit("watch", { kind: watcher.kind, id: watcher.ident }, (answer) => {
+    this.socket.emit("watch", subject(watcher), (answer) => {
       if (!this.watchers.has(watcher)) return;
       if (answer?.ok) watcher.joined();
       else watcher.refused(answer?.error);
@@ -73,6 +73,10 @@ export class Connection {
     this.socket = null;
     this.opening = null;
   }
+}
+
+function subject({ kind, ident }) {
+  return { kind, id: /^\d+$/.test(ident) ? Number(ident) : ident };
 }
 
 async function openSocket() {
