@@ -8,7 +8,7 @@ from random import Random
 
 DEMO_PASSWORD = "estuary-autumn-hinge"  # noqa: S105  printed at every start of the demo, refused in production
 DEMO_SIGN_INS = (
-    ("nia.rowlands@example.org", "Nia Rowlands, teacher at Saltmarsh Primary School"),
+    ("nia.rowlands@example.org", "Nia Rowlands, teacher at a primary school in Grimsby"),
     ("daniel.osei@example.org", "Daniel Osei, mentor of trainees from three universities"),
     ("ruth.adeyemi@example.org", "Ruth Adeyemi, coordinator of Estuary Cluster"),
 )
@@ -29,3 +29,7 @@ class World:
     @property
     def is_large(self) -> bool:
         return self.size == "large"
+
+    def id_of(self, kind: str, key: str) -> int:
+        """Return the id of what was planted as ``key``. Raises KeyError when it was not."""
+        return self.ids[kind, key]
