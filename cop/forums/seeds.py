@@ -1,0 +1,179 @@
+"""What was written in the demo world: the story, colleagues who now and then join in, an archive, or very much."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from cop.accounts.models import Person
+from cop.communities.models import Community, Membership, MembershipState
+from cop.core import clock
+from cop.core.db import session, unit_of_work
+from cop.core.seeding import World
+from cop.forums.actions.posts import reply
+from cop.forums.actions.readings import mark_community_read
+from cop.forums.actions.topics import open_topic, pin_topic
+from cop.forums.archive import import_shipped
+from cop.forums.models import Topic, TopicKind
+from cop.forums.story import TOPICS, Said, Told
+
+POSTS = 60_000
+POSTS_EACH = 30
+NAMED = re.compile(r"\{@([a-z.]+)\}")
+WORDS = [
+    "class",
+    "lesson",
+    "question",
+    "answer",
+    "reading",
+    "fractions",
+    "pairs",
+    "talk",
+    "board",
+    "counter",
+    "group",
+    "plan",
+    "evidence",
+    "feedback",
+    "mentor",
+    "trainee",
+    "school",
+    "hub",
+    "visit",
+    "week",
+    "term",
+    "morning",
+    "children",
+    "partner",
+    "example",
+    "practice",
+    "change",
+    "question",
+    "idea",
+    "notice",
+    "wonder",
+    "offer",
+    "try",
+    "show",
+    "listen",
+    "wait",
+    "write",
+    "draw",
+    "count",
+    "explain",
+    "compare",
+    "choose",
+    "share",
+    "learn",
+    "teach",
+    "ask",
+    "help",
+    "time",
+    "quiet",
+    "start",
+    "end",
+    "once",
+]
+
+
+def plant(world: World) -> None:
+    """Write the story as it happened, let Nia have read until two days ago, and import the archive."""
+    world.say("Topics are written.")
+    moments = [(told, index) for told in TOPICS for index in range(len(told.posts))]
+    moments.sort(key=lambda pair: -pair[0].posts[pair[1]].hours_ago)
+    read_until = 48.0
+    for older, group in itertools.groupby(moments, key=lambda pair: pair[0].posts[pair[1]].hours_ago > read_until):
+        for told, index in group:
+            _write(world, told, index)
+        if older:
+            _let_everybody_read(world)
+    with unit_of_work():
+        for topic in session().scalars(select(Topic).where(Topic.title.in_(PINNED))):
+            pin_topic(topic=topic, actor_id=topic.author_id or 0)
+    world.say("The archive is imported.")
+    with unit_of_work():
+        import_shipped(session().get_one(Community, world.id_of("community", "archive")))
+    if world.is_large:
+        _write_much(world)
+
+
+PINNED = ("How we share, and what stays in the hub", "Meeting dates for 2026/27")
+
+
+def _write(world: World, told: Told, index: int) -> None:
+    said = told.posts[index]
+    author_id = world.id_of("person", said.who)
+    with clock.at(clock.now() - timedelta(hours=said.hours_ago)), unit_of_work():
+        text = _with_mentions(world, said)
+        if index == 0:
+            topic = open_topic(
+                community=session().get_one(Community, world.id_of("community", told.community)),
+                author_id=author_id,
+                title=told.title,
+                source=text,
+                kind=TopicKind(told.kind),
+                tags=told.tags,
+            )
+            world.ids["topic", told.title] = topic.id
+        else:
+            reply(topic=session().get_one(Topic, world.id_of("topic", told.title)), author_id=author_id, source=text)
+
+
+def _with_mentions(world: World, said: Said) -> str:
+    def named(match: re.Match[str]) -> str:
+        person = session().get_one(Person, world.id_of("person", match[1]))
+        return f"[@{person.name}](/people/{person.id})"
+
+    return NAMED.sub(named, said.text)
+
+
+def _let_everybody_read(world: World) -> None:
+    """Let the people with a story have read what is older than two days: unread marks mean something then."""
+    readers = {world.ids[kind, key] for kind, key in world.ids if kind == "person" and "colleague" not in key}
+    belong = select(Membership).where(Membership.person_id.in_(readers), Membership.state == MembershipState.ACTIVE)
+    with clock.at(clock.now() - timedelta(hours=48)), unit_of_work():
+        for membership in session().scalars(belong).all():
+            community = session().get_one(Community, membership.community_id)
+            mark_community_read(community=community, person_id=membership.person_id)
+
+
+def _write_much(world: World) -> None:
+    """Write `POSTS` posts: in each community a tenth of the members writes seven of ten posts."""
+    topics = POSTS // POSTS_EACH
+    communities = [(key, ident) for (kind, key), ident in world.ids.items() if kind == "community" and "many" in key]
+    voices: dict[str, list[int]] = {}
+    for (kind, key), ident in world.ids.items():
+        if kind == "member":
+            voices.setdefault(key.partition(".")[0], []).append(ident)
+    for number in range(topics):
+        key, community_id = communities[number % len(communities)]
+        people = voices[key.partition(".")[2]]
+        with clock.at(clock.now() - timedelta(hours=2 * (topics - number))), unit_of_work():
+            topic = open_topic(
+                community=session().get_one(Community, community_id),
+                author_id=_voice(world, people),
+                title=_sentence(world, 7),
+                source=_text(world),
+            )
+            for _ in range(POSTS_EACH - 1):
+                reply(topic=topic, author_id=_voice(world, people), source=_text(world))
+        if number % 100 == 99:
+            session().expunge_all()
+            world.say(f"Posts: {(number + 1) * POSTS_EACH:,} of {POSTS:,}")
+
+
+def _voice(world: World, people: list[int]) -> int:
+    loud = people[: max(1, len(people) // 10)]
+    return world.chance.choice(loud if world.chance.random() < 0.7 else people)
+
+
+def _sentence(world: World, words: int) -> str:
+    return " ".join(world.chance.choices(WORDS, k=words)).capitalize()
+
+
+def _text(world: World) -> str:
+    """Return about 120 words in three paragraphs."""
+    return "\n\n".join(". ".join(_sentence(world, 10) for _ in range(4)) + "." for _ in range(3))
