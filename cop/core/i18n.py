@@ -41,6 +41,7 @@ __all__ = [
     "ngettext",
     "number",
     "register",
+    "weekday",
     "when",
     "zone",
 ]
@@ -131,6 +132,12 @@ def day(value: date) -> str:
     """Say a day, or the day of a moment where the reader is: "19 Nov 2026"."""
     there = value.astimezone(zone()) if isinstance(value, datetime) else value
     return str(babel_format_date(there, "medium", locale=_dates_locale()))
+
+
+def weekday(value: datetime) -> str:
+    """Say a day with its weekday, without the year: "Tuesday 10 November"."""
+    pattern = "EEEE d. MMMM" if str(get_locale()) == "cs" else "EEEE d MMMM"
+    return str(babel_format_date(value.astimezone(zone()), pattern, locale=_dates_locale()))
 
 
 def number(value: float) -> str:

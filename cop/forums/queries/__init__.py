@@ -10,6 +10,7 @@ from cop.forums.queries.lists import (
     latest_topics,
     mine_in,
     topics_in,
+    unread_by_community,
     unread_in,
     unread_topics,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "reading_of",
     "revisions_of",
     "topics_in",
+    "unread_by_community",
     "unread_in",
     "unread_topics",
     "visible_to",

@@ -145,7 +145,8 @@ def topics_in(member: Member, community: Community, shown: str, offset: int, lim
     statement = _with_readings(select(*COLUMNS, unread, _position(member)), member)
     statement = statement.outerjoin(Person, Person.id == Topic.author_id)
     statement = statement.where(Topic.community_id == community.id, is_shown(member), *_passes(member, shown, unread))
-    statement = statement.order_by(Topic.is_pinned.desc(), unread.desc(), Topic.last_post_at.desc(), Topic.id.desc())
+    unread_first = [unread.desc()] if member.is_signed_in else []
+    statement = statement.order_by(Topic.is_pinned.desc(), *unread_first, Topic.last_post_at.desc(), Topic.id.desc())
     return _with_faces([TopicLine(*row) for row in session().execute(statement.offset(offset).limit(limit))])
 
 
@@ -161,6 +162,17 @@ def unread_topics(member: Member, limit: int = 20) -> list[TopicLine]:
     statement = statement.where(unread.is_(True), Topic.last_post_at > now() - NEW_FOR)
     statement = statement.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(limit)
     return [TopicLine(*row) for row in session().execute(statement)]
+
+
+def unread_by_community(member: Member) -> dict[int, int]:
+    """Count what is unread in each of the member's own communities; those with nothing new are left out."""
+    mine = list(roles_of(member).by_community)
+    if not mine:
+        return {}
+    statement = _with_readings(select(Topic.community_id, func.count()), member).join(Topic.community)
+    statement = statement.where(Topic.community_id.in_(mine), communities.is_readable(member), is_shown(member))
+    statement = statement.where(_is_unread(member).is_(True), Topic.last_post_at > now() - NEW_FOR)
+    return {row[0]: row[1] for row in session().execute(statement.group_by(Topic.community_id))}
 
 
 def latest_topics(member: Member, limit: int = 5) -> list[TopicLine]:
