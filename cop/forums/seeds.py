@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -106,7 +106,7 @@ PINNED = ("How we share, and what stays in the hub", "Meeting dates for 2026/27"
 def _write(world: World, told: Told, index: int) -> None:
     said = told.posts[index]
     author_id = world.id_of("person", said.who)
-    with clock.at(clock.now() - timedelta(hours=said.hours_ago)), unit_of_work():
+    with clock.at(_in_daytime(said.hours_ago)), unit_of_work():
         text = _with_mentions(world, said)
         if index == 0:
             topic = open_topic(
@@ -120,6 +120,14 @@ def _write(world: World, told: Told, index: int) -> None:
             world.ids["topic", told.title] = topic.id
         else:
             reply(topic=session().get_one(Topic, world.id_of("topic", told.title)), author_id=author_id, source=text)
+
+
+def _in_daytime(hours_ago: float) -> datetime:
+    """Return the moment so long ago, moved into 07:00 to 20:00 of its day; teachers sleep."""
+    moment = clock.now() - timedelta(hours=hours_ago)
+    minutes = 7 * 60 + (moment.hour * 60 + moment.minute) * 13 // 24
+    awake = moment.replace(hour=minutes // 60, minute=minutes % 60)
+    return awake if awake < clock.now() else moment
 
 
 def _with_mentions(world: World, said: Said) -> str:
