@@ -154,7 +154,7 @@ class EditForm(CommunityForm):
 
     version = HiddenField(validators=[DataRequired()])
     letters = StringField(lazy("Letters on the tile"), validators=[DataRequired(REQUIRED), _short(4)])
-    paper = SelectField(lazy("Paper"), choices=[(name, name) for name in PAPERS])
+    paper = SelectField(lazy("Paper"), validators=[DataRequired(REQUIRED)])
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -58,7 +58,7 @@ def numbers_of(community: Community) -> Numbers:
         .where(Partner.community_id == community.id)
         .group_by(Organisation.kind)
     )
-    counts = {kind: number for kind, number in session().execute(statement).tuples()}  # noqa: C416
+    counts = {row[0]: row[1] for row in session().execute(statement)}
     schools = counts.pop(OrganisationKind.SCHOOL, 0)
     universities = counts.pop(OrganisationKind.HEI, 0)
     return Numbers(schools, universities, sum(counts.values()))

@@ -103,7 +103,7 @@ def choose_tools(community_id: int) -> Response:
     actions.choose_tools(
         community=community,
         actor_id=current_member().person_id or 0,
-        tools=only_known(request.form.get("tools", "").split(",")),
+        tools=only_known(request.values.get("tools", "").split(",")),
     )
     flash(_("The tools are as they were."), "ok")
     return _to_tools(community)

@@ -142,6 +142,7 @@ class _Shown:
     def __init__(self, community: Community) -> None:
         self._community = community
         self.charter = community.charter_source
+        self.version = str(community.version)
         self.parent_id = str(community.parent_id or "")
 
     def __getattr__(self, name: str) -> Any:

@@ -17,6 +17,7 @@ from cop.communities.models import Community, Invitation, Role
 from cop.communities.views.frame import ID, room
 from cop.communities.words import role_word
 from cop.core.authz import access, authorise, current_member
+from cop.core.clock import now
 from cop.core.db import session
 from cop.core.errors import Conflict, Invalid, NotFound
 from cop.core.forms import answer_once, invalid
@@ -39,7 +40,11 @@ def invitations(community_id: int) -> Response | str | tuple[str, int]:
         except Invalid as error:
             form.refuse(error)
     page = render_template(
-        "communities/invitations.html", community=community, form=form, open_letters=queries.open_invitations(community)
+        "communities/invitations.html",
+        community=community,
+        form=form,
+        open_letters=queries.open_invitations(community),
+        now=now(),
     )
     return page if request.method == "GET" else invalid(page)
 
