@@ -6,7 +6,8 @@ CSRF token, because a token would start a session for every visitor; `core.secur
 
 from __future__ import annotations
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response
 
 from cop.core.authz import access
 from cop.core.i18n import LANGUAGES
@@ -27,11 +28,11 @@ def preferences() -> Response:
         _keep(response, "theme", theme or "")
     elif theme is not None:
         response.delete_cookie("theme", path="/")
-    return response  # type: ignore[return-value]
+    return response
 
 
-def _keep(response: object, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR, path="/", samesite="Lax", secure=request.is_secure)  # type: ignore[attr-defined]
+def _keep(response: Response, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=YEAR, path="/", samesite="Lax", secure=request.is_secure)
 
 
 def register(app: Flask) -> None:
