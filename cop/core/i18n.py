@@ -6,8 +6,10 @@ Strings are marked with `_` (now), `ngettext` (plurals) or `lazy` (module level,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.dates import format_datetime as babel_format_datetime
 from babel.dates import get_day_names, get_month_names
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import (
     Babel,
     format_decimal,
@@ -38,6 +40,7 @@ __all__ = [
     "language_names",
     "lazy",
     "moment",
+    "moments",
     "ngettext",
     "number",
     "register",
@@ -84,24 +87,47 @@ def zone() -> tzinfo:
 
 
 def when(value: datetime) -> str:
-    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, else "Thu 19 Nov, 15:45", with another year.
+    """Say a moment shortly: "Today, 09:40", "Mon 16:05" within a week, else "Thu 19 Nov, 15:45", with another year."""
+    return moments().say(value)
 
-    Written out by hand from the language's own names, because a page says it thirty times.
-    """
-    here_zone = zone()
-    there, here = value.astimezone(here_zone), now().astimezone(here_zone)
-    time = f"{there.hour:02}:{there.minute:02}"
-    days_ago = here.toordinal() - there.toordinal()
-    if days_ago == 0:
-        return _("Today, %(time)s", time=time)
-    if days_ago == 1:
-        return _("Yesterday, %(time)s", time=time)
-    weekdays, months = _short_names(str(get_locale() or "en"))
-    weekday = weekdays[there.weekday()]
-    if 0 < days_ago < 7:
-        return f"{weekday} {time}"
-    year = "" if there.year == here.year else f" {there.year}"
-    return f"{weekday} {there.day} {months[there.month]}{year}, {time}"
+
+def moments() -> Moments:
+    """Return what says moments to this reader: ask once where a page says thirty of them."""
+    here, locale, moment = zone(), str(get_locale() or "en"), now()
+    kept: tuple[object, Moments] | None = g.get("moments")
+    if kept is not None and kept[0] == (here, locale) and abs(moment - kept[1].here) < timedelta(seconds=1):
+        return kept[1]
+    weekdays, months = _short_names(locale)
+    made = Moments(here, moment.astimezone(here), weekdays, months, _("Today"), _("Yesterday"))
+    g.moments = ((here, locale), made)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Says moments in one reader's zone and language, from the language's own names of days and months."""
+
+    zone: tzinfo
+    here: datetime
+    weekdays: Mapping[int, str]
+    months: Mapping[int, str]
+    today: str
+    yesterday: str
+
+    def say(self, value: datetime) -> str:
+        """Say one moment as `when` does."""
+        there, here = value.astimezone(self.zone), self.here
+        time = f"{there.hour:02}:{there.minute:02}"
+        days_ago = here.toordinal() - there.toordinal()
+        if days_ago == 0:
+            return f"{self.today}, {time}"
+        if days_ago == 1:
+            return f"{self.yesterday}, {time}"
+        weekday = self.weekdays[there.weekday()]
+        if 0 < days_ago < 7:
+            return f"{weekday} {time}"
+        year = "" if there.year == here.year else f" {there.year}"
+        return f"{weekday} {there.day} {self.months[there.month]}{year}, {time}"
 
 
 @lru_cache(maxsize=64)
@@ -151,15 +177,27 @@ def direction() -> str:
     return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
-def language_names() -> dict[str, str]:
+def language_names() -> Mapping[str, str]:
     """Return the languages by two-letter code, in the reader's words."""
-    return {code: name for code, name in (get_locale() or Locale("en")).languages.items() if len(code) == 2}
+    return _languages(str(get_locale() or "en"))
 
 
-def country_names() -> dict[str, str]:
+def country_names() -> Mapping[str, str]:
     """Return countries and territories by two-letter code, in the reader's words."""
-    names = (get_locale() or Locale("en")).territories
-    return {code: name for code, name in names.items() if len(code) == 2 and code not in {"EU", "EZ", "UN", "ZZ"}}
+    return _countries(str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=16)
+def _languages(locale: str) -> Mapping[str, str]:
+    names = Locale.parse(locale).languages
+    return MappingProxyType({code: name for code, name in names.items() if len(code) == 2})
+
+
+@lru_cache(maxsize=16)
+def _countries(locale: str) -> Mapping[str, str]:
+    names = Locale.parse(locale).territories
+    left_out = {"EU", "EZ", "UN", "ZZ"}
+    return MappingProxyType({code: name for code, name in names.items() if len(code) == 2 and code not in left_out})
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from cop.communities.models import Community
@@ -66,7 +67,7 @@ class TopicForm(WritingForm):
     community = SelectField(lazy("Where"), coerce=int, validators=[DataRequired(REQUIRED)])
     kind = RadioField(
         lazy("What it is"),
-        choices=[(kind.value, KIND_LABELS[kind]) for kind in OFFERED],
+        choices=[SelectChoice(kind.value, KIND_LABELS[kind]) for kind in OFFERED],
         default=TopicKind.DISCUSSION.value,
     )
     title = StringField(lazy("Title"), validators=[DataRequired(REQUIRED), limit(TITLE_LENGTH)])
@@ -77,6 +78,11 @@ class TopicForm(WritingForm):
         tags = self.tag_list
         if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG for tag in tags):
             raise ValidationError(_("Please give at most five short themes."))
+
+    def offer(self, places: Sequence[Community]) -> None:
+        """Set the communities to choose from."""
+        self.places = places
+        self.community.choices = [SelectChoice(str(place.id), place.name) for place in places]
 
     @property
     def tag_list(self) -> list[str]:

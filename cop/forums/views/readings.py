@@ -12,6 +12,7 @@ from cop.communities import queries as communities
 from cop.core import turbo
 from cop.core.authz import access, authorise, current_member
 from cop.core.errors import wants_json
+from cop.core.i18n import moments
 from cop.core.limits import limited
 from cop.forums import actions, queries
 from cop.forums.models import Topic
@@ -47,6 +48,7 @@ def replies(topic_id: int) -> Response:
             since=since,
             further=topic.post_count - last if last else 0,
             rights=rights_in(member, topic, read_to=0 if member.is_signed_in else None),
+            say=moments().say,
         )
     response.headers["X-Seq"] = str(_reached(topic, lines))
     response.headers["Cache-Control"] = "no-store"

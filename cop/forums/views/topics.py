@@ -12,7 +12,7 @@ from cop.communities import queries as communities
 from cop.communities.models import Community
 from cop.core.authz import Member, access, authorise, current_member
 from cop.core.caching import etag_of, tagged, unchanged
-from cop.core.i18n import _
+from cop.core.i18n import _, moments
 from cop.core.paging import numbered, page_number
 from cop.forums import queries
 from cop.forums.actions import give_back
@@ -46,6 +46,7 @@ def topics(community_id: int) -> Response:
             shown=shown,
             counts=counts,
             page=page,
+            say=moments().say,
             sections=_sections(page.items),
             chips=_chips(community, counts, shown, member),
         )
@@ -90,8 +91,8 @@ def topic(topic_id: int) -> Response:
     tag = None if wants_form else _tag_of(member, found, page, reading, bell)
     if answer := unchanged(tag):
         return answer
-    form = ReplyForm(formdata=None, text=_begun(found, member)) if wants_form else ReplyForm(formdata=None)
-    return tagged(make_response(topic_page(found, page, reading, form)), tag)
+    begun = _begun(found, member) if wants_form else ""
+    return tagged(make_response(topic_page(found, page, reading, begun=begun)), tag)
 
 
 def _tag_of(member: Member, topic: Topic, page: int, reading: Progress | None, bell: int) -> str | None:
@@ -100,11 +101,18 @@ def _tag_of(member: Member, topic: Topic, page: int, reading: Progress | None, b
     return etag_of("topic", topic.id, topic.seq, page, reading, bell, around, *reader_tag(member))
 
 
-def topic_page(topic: Topic, page: int, reading: Progress | None, form: ReplyForm) -> str:
-    """Render a page of a topic, with ``form`` as the reply that was begun."""
+def topic_page(
+    topic: Topic, page: int, reading: Progress | None, form: ReplyForm | None = None, begun: str = ""
+) -> str:
+    """Render a page of a topic; its reply is ``form`` as it was sent, or a new one with ``begun`` in it.
+
+    Visitors get no form: its token would begin a session for them.
+    """
     member = current_member()
     lines = queries.posts_on_page(topic, page)
     rights = rights_in(member, topic, reading.position if reading else None)
+    if form is None and rights.replies:
+        form = ReplyForm(formdata=None, text=begun)
     return render_template(
         "forums/topic.html",
         topic=topic,
@@ -112,6 +120,7 @@ def topic_page(topic: Topic, page: int, reading: Progress | None, form: ReplyFor
         lines=lines,
         page=numbered(topic.post_count, PAGE_SIZE, lambda _offset, _limit: lines),
         rights=rights,
+        say=moments().say,
         reading=reading,
         new_count=max(0, topic.post_count - reading.position) if reading else 0,
         is_last=page == topic.last_page,

@@ -75,8 +75,7 @@ def _chosen(form: TopicForm, member: Member) -> Community | None:
 
 def _topic_form(member: Member, **given: Any) -> TopicForm:
     form = TopicForm(**given)
-    form.places = writable_communities(member)
-    form.community.choices = [(place.id, place.name) for place in form.places]
+    form.offer(writable_communities(member))
     return form
 
 
