@@ -88,6 +88,8 @@ def answer(status: int, text: str = "", error: Exception | None = None) -> Respo
     if wants_json():
         response = jsonify(error={"status": status, "text": text})
     else:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _ask_nobody()
         page = status if status in PAGES else (404 if status == HTTPStatus.METHOD_NOT_ALLOWED else 400)
         response = make_response(
             render_template(f"errors/{page}.html", text=text, status=status, request_id=g.get("request_id", ""))
@@ -98,6 +100,13 @@ def answer(status: int, text: str = "", error: Exception | None = None) -> Respo
         response.headers["Retry-After"] = str(int(retry_after))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _ask_nobody() -> None:
+    """Render for a visitor unless the member is known already: the database may be what failed."""
+    from cop.core.authz import Member  # noqa: PLC0415
+
+    g.setdefault("member", Member())
 
 
 def wants_json() -> bool:

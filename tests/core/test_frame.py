@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import OperationalError
+
+from cop.core import authz
 
 
 def test_a_preference_is_kept_without_starting_a_session(client):
@@ -29,3 +32,24 @@ def test_a_page_that_is_not_there_says_so_and_keeps_its_address_harmless(client)
     assert answer.status_code == 404
     assert "This line ends here" in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_a_database_that_is_away_answers_with_a_page(app, client, monkeypatch):
+    def nobody_there():
+        raise OperationalError("select 1", {}, Exception("away"))
+
+    monkeypatch.setattr(authz, "_identify", [nobody_there])
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "Back in a moment" in answer.text
+    assert answer.headers["Retry-After"]
+
+
+def test_a_form_that_could_not_be_taken_gives_the_text_back(client):
+    text = "Corners worked for us with Year 4 fractions too."
+    answer = client.post(
+        "/styleguide/preview", data={"light-body": text, "password": "a very long password here"}, csrf=False
+    )
+    assert answer.status_code == 403
+    assert text in answer.text
+    assert "very long password" not in answer.text
