@@ -6,7 +6,7 @@ CSRF token, because a token would start a session for every visitor; `core.secur
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request
+from flask import Flask, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from cop.core.authz import access
@@ -31,11 +31,26 @@ def preferences() -> Response:
     return response
 
 
+@access("public")
+def offline() -> str:
+    """The page that a device keeps for the moment its line is lost."""
+    return render_template("errors/offline.html")
+
+
+@access("public")
+def offline_worker() -> Response:
+    """Serve the worker that keeps it, from the root, because a worker only serves paths below its own."""
+    script = current_app.extensions["assets"].content("js/offline_worker.js")
+    return Response(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
 def _keep(response: Response, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, path="/", samesite="Lax", secure=request.is_secure)
 
 
 def register(app: Flask) -> None:
-    """Attach ``POST /preferences`` and offer ``has_page(endpoint)`` to templates."""
+    """Attach preferences and the offline page; offer ``has_page(endpoint)`` to templates."""
     app.add_url_rule("/preferences", "preferences", csrf.exempt(preferences), methods=["POST"])
+    app.add_url_rule("/offline", "offline", offline)
+    app.add_url_rule("/offline_worker.js", "offline_worker", offline_worker)
     app.jinja_env.globals["has_page"] = app.view_functions.__contains__

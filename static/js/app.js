@@ -17,6 +17,13 @@ import Toast from "./controllers/toast.js";
 import { focusAfterVisits } from "./controllers/focus.js";
 import { SocketStream } from "./elements/socket_stream.js";
 
+/** The worker's address changes with the version of the static files, so that the page it keeps is never an old one. */
+function keepOfflinePage() {
+  if (!("serviceWorker" in navigator)) return;
+  const version = new URL(import.meta.url).pathname.split("/")[2];
+  navigator.serviceWorker.register(`/offline_worker.js?${version}`).catch(() => {});
+}
+
 const controllers = {
   combobox: Combobox,
   copy: Copy,
@@ -40,3 +47,4 @@ for (const [name, controller] of Object.entries(controllers)) application.regist
 SocketStream.render = Turbo.renderStreamMessage;
 customElements.define("socket-stream", SocketStream);
 focusAfterVisits();
+keepOfflinePage();

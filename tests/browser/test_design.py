@@ -136,6 +136,16 @@ def test_losing_the_line_is_said_at_once_and_taken_back(page):
     page.locator(".offline").wait_for(state="detached")
 
 
+def test_a_visit_without_a_line_shows_the_page_that_was_kept(page):
+    page.goto("/styleguide")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller || caches.match('/offline')")
+    page.reload()
+    page.context.set_offline(True)
+    page.goto("/somewhere-else")
+    page.get_by_role("heading", name="You are offline").wait_for()
+
+
 def test_keys_move_only_outside_fields_and_can_be_switched_off(page):
     page.goto("/styleguide")
     page.locator("#light-school[role=combobox]").wait_for()
