@@ -59,6 +59,8 @@ class Settings:
     log_level: str = "INFO"
     max_upload: int = 20 * 1024 * 1024
     demo: bool = False
+    contact: str | None = None
+    """The e-mail address for questions and for reports of weaknesses; by default the one that letters come from."""
 
     @property
     def is_secure(self) -> bool:
@@ -105,6 +107,7 @@ class Settings:
             ),
             max_upload=_number("COP_MAX_UPLOAD", given.get("COP_MAX_UPLOAD"), 20 * 1024 * 1024),
             demo=_switch("COP_DEMO", given.get("COP_DEMO"), default=environment == "development"),
+            contact=_mailbox("COP_CONTACT", given.get("COP_CONTACT")),
         )
 
 
@@ -169,6 +172,12 @@ def _scheme(name: str, value: str | None, allowed: tuple[str, ...]) -> str | Non
     if value.partition("://")[0] not in allowed or "://" not in value:
         raise SettingsError(f"{name} must start with {' or '.join(f'{a}://' for a in allowed)}.")
     return value
+
+
+def _mailbox(name: str, value: str | None) -> str | None:
+    if value and (value.count("@") != 1 or any(character.isspace() for character in value)):
+        raise SettingsError(f"{name} must be an e-mail address; it is {value!r}.")
+    return value or None
 
 
 def _database(value: str) -> str:

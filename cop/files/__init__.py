@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.files import jobs, models, policies, storage, views
+from cop.files import jobs, listeners, models, policies, storage, views
 
-__all__ = ["jobs", "models", "policies", "register", "storage", "views"]
+__all__ = ["jobs", "listeners", "models", "policies", "register", "storage", "views"]
 
 
 def register(app: Flask) -> None:

@@ -70,6 +70,13 @@ def remove_all_of(owner: Ref) -> None:
     session().execute(delete(StoredFile).where(StoredFile.owner_kind == kind, StoredFile.owner_id == ident))
 
 
+def remove_loose_of(person_id: int) -> None:
+    """Delete what a person uploaded and gave to nothing."""
+    session().execute(
+        delete(StoredFile).where(StoredFile.uploader_id == person_id, StoredFile.state == FileState.LOOSE)
+    )
+
+
 def sweep() -> tuple[int, int]:
     """Delete loose files and contents that nothing needs, both older than a day. Returns how many of each."""
     before = now() - LOOSE_FOR

@@ -14,4 +14,4 @@ __all__ = ["register", "views"]
 
 def register(app: Flask) -> None:
     """Attach this room."""
-    app.register_blueprint(views.room)
+    views.attach(app)

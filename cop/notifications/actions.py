@@ -68,6 +68,13 @@ def read_one(person_id: int, notification_id: int) -> Notification:
     return row
 
 
+def unread_one(person_id: int, notification_id: int) -> Notification:
+    """Take the reading of one of the person's own rows back. Raises `NotFound`."""
+    row = read_one(person_id, notification_id)
+    row.unread, row.read_at = 1, None
+    return row
+
+
 def read_all(person_id: int) -> None:
     """Note that the person has read everything there is."""
     _mark(Notification.person_id == person_id)

@@ -54,7 +54,7 @@ for known in (
         lazy("%(who)s asks to join %(title)s"),
         lazy("You look after this community."),
         many=lazy("%(who)s and others ask to join %(title)s"),
-        path="/members",
+        path="/care",
     ),
     Reason("membership_accepted", lazy("%(who)s let you into %(title)s"), lazy("You asked to join, or were invited.")),
     Reason("membership_refused", lazy("Your request to join %(title)s was answered"), lazy("You asked to join.")),
@@ -73,6 +73,7 @@ for known in (
         lazy("%(who)s says to be at %(title)s"),
         lazy("You speak for this organisation."),
         many=lazy("%(who)s and others say to be at %(title)s"),
+        path="/affiliations",
     ),
     Reason("affiliation_confirmed", lazy("Your place at %(title)s is confirmed"), lazy("You said that you are there.")),
     Reason("affiliation_disputed", lazy("Your place at %(title)s is disputed"), lazy("You said that you are there.")),
@@ -80,6 +81,7 @@ for known in (
         "representative_claimed",
         lazy("%(who)s asks to speak for %(title)s"),
         lazy("You decide who speaks for it."),
+        path="/representatives",
     ),
     Reason(
         "representative_decided", lazy("Your request to speak for %(title)s was answered"), lazy("You asked for it.")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
@@ -16,7 +15,7 @@ from werkzeug.wrappers import Response
 from cop.core.authz import access, current_member
 from cop.core.clock import now
 from cop.core.db import unit_of_work
-from cop.core.i18n import _, choose_zone
+from cop.core.i18n import _, zone
 from cop.core.limits import limited
 from cop.core.logging import log
 from cop.core.paging import Keyset
@@ -30,8 +29,10 @@ room = Blueprint("notifications", __name__)
 
 READ_BY = {
     "communities.front": ("community", "community_id"),
-    "communities.members": ("community", "community_id"),
+    "communities.care": ("community", "community_id"),
     "institutions.organisation": ("organisation", "organisation_id"),
+    "institutions.affiliations": ("organisation", "organisation_id"),
+    "institutions.representatives": ("organisation", "organisation_id"),
 }
 """Pages that show a subject itself: opening one reads what was told about it."""
 
@@ -94,11 +95,11 @@ def _key(text: str) -> tuple[datetime, int] | None:
 
 
 def _by_day(rows: list[Told]) -> list[Group]:
-    zone = ZoneInfo(choose_zone())
-    today = now().astimezone(zone).date()
+    here = zone()
+    today = now().astimezone(here).date()
     groups: dict[str, Group] = {}
     for told in rows:
-        day = told.row.changed_at.astimezone(zone).date()
+        day = told.row.changed_at.astimezone(here).date()
         recent = _("Yesterday") if day == today - timedelta(days=1) else _("Earlier")
         heading = _("Today") if day >= today else recent
         groups.setdefault(heading, Group(heading, [])).rows.append(told)

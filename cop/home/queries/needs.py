@@ -1,0 +1,321 @@
+"""What waits for a member, with its cost in minutes and the day by which an answer is kind.
+
+A fixed number of statements: one for each kind of need, however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from cop.accounts.models import Person
+from cop.communities.facts import roles_of
+from cop.communities.models import Community, CommunityState, Invitation, Membership, MembershipState, Role
+from cop.communities.policies import LEADERS
+from cop.communities.queries import is_active_membership, proposals_for
+from cop.core.authz import Member
+from cop.core.clock import now
+from cop.core.db import session
+from cop.institutions.models import (
+    Affiliation,
+    AffiliationState,
+    ListingRequest,
+    Organisation,
+    Representative,
+    RepresentativeState,
+    RequestState,
+)
+from cop.notifications import queries as notifications
+from cop.notifications.queries import Told
+
+TO_ME = {"mention", "reply"}
+"""Reasons by which somebody waits for this very person."""
+MOST = 30
+"""Rows read of one kind: the page shows fewer."""
+
+DAYS = {
+    "mention": 3,
+    "reply": 5,
+    "request": 7,
+    "claim": 14,
+    "proposal": 14,
+    "representative": 14,
+    "disputed": 7,
+    "listing": 21,
+    "alone": 60,
+    "unconfirmed": 60,
+    "email": 90,
+}
+"""By when an answer is kind, counted from when it was asked. An invitation has a date of its own."""
+MINUTES = {"mention": 3, "reply": 2, "request": 2, "proposal": 4, "representative": 4, "listing": 3, "alone": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits. Its words stand in the template, by ``kind``."""
+
+    kind: str
+    ident: int
+    """What an answer names: a membership, an affiliation, an invitation, a notification, a community."""
+    title: str
+    since: datetime
+    due: datetime
+    place: int = 0
+    """The community or organisation it happens in."""
+    who: str | None = None
+    paper: str | None = None
+    photo: str | None = None
+    detail: str = ""
+    href: str = ""
+    number: int = 1
+
+    @property
+    def minutes(self) -> int:
+        return MINUTES.get(self.kind, 1)
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.ident}"
+
+
+def needs_of(member: Member, addresses: Iterable[Any]) -> list[Need]:
+    """Return everything that waits for the member, what is due first on top.
+
+    ``addresses``: the member's confirmed addresses, rows of (address, is_personal, created_at).
+    """
+    if not member.is_active:
+        return []
+    known = list(addresses)
+    found = [
+        *_requests(member),
+        *_claims(member),
+        *_invitations(member, known),
+        *_own_affiliations(member),
+        *_alone(member),
+        *_personal_address(member, known),
+        *_messages(member),
+        *_proposals(member),
+        *_for_administrators(member),
+    ]
+    return sorted(found, key=lambda need: (need.due, need.since, need.key))
+
+
+def _due(kind: str, since: datetime) -> datetime:
+    return since + timedelta(days=DAYS[kind])
+
+
+def _requests(member: Member) -> list[Need]:
+    """Who asks to join a community the member looks after."""
+    led = [ident for ident, role in roles_of(member).by_community.items() if role in LEADERS]
+    if not led:
+        return []
+    statement = (
+        select(
+            Membership.id,
+            Membership.community_id,
+            Membership.created_at,
+            Membership.message,
+            Community.name,
+            Person.name,
+            Person.byline,
+            Person.paper,
+            Person.photo,
+        )
+        .join(Community, Community.id == Membership.community_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.state == MembershipState.REQUESTED, Membership.community_id.in_(led))
+        .order_by(Membership.created_at)
+        .limit(MOST)
+    )
+    return [
+        Need("request", ident, place, since, _due("request", since), at, who, paper, photo, message or byline)
+        for ident, at, since, message, place, who, byline, paper, photo in session().execute(statement)
+    ]
+
+
+def _claims(member: Member) -> list[Need]:
+    """Who says to be at an organisation for which the member speaks."""
+    mine = select(Representative.organisation_id).where(
+        Representative.person_id == member.person_id, Representative.state == RepresentativeState.CONFIRMED
+    )
+    statement = (
+        select(
+            Affiliation.id,
+            Affiliation.organisation_id,
+            Affiliation.created_at,
+            Affiliation.role,
+            Organisation.name,
+            Person.name,
+            Person.paper,
+            Person.photo,
+        )
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .join(Person, Person.id == Affiliation.person_id)
+        .where(
+            Affiliation.state == AffiliationState.CLAIMED,
+            Affiliation.organisation_id.in_(mine),
+            Affiliation.person_id != member.person_id,
+        )
+        .order_by(Affiliation.created_at)
+        .limit(MOST)
+    )
+    return [
+        Need("claim", ident, place, since, _due("claim", since), at, who, paper, photo, role)
+        for ident, at, since, role, place, who, paper, photo in session().execute(statement)
+    ]
+
+
+def invitations_to(addresses: Iterable[str]) -> Select[Any]:
+    """Select open places offered to one of these confirmed addresses."""
+    return select(Invitation).where(
+        Invitation.address.in_(list(addresses)),
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now(),
+    )
+
+
+def _invitations(member: Member, addresses: list[Any]) -> list[Need]:
+    """Places offered to one of the member's confirmed addresses, where they do not belong yet."""
+    if not addresses:
+        return []
+    inviter = aliased(Person)
+    statement = (
+        invitations_to(row[0] for row in addresses)
+        .join(Community, Community.id == Invitation.community_id)
+        .join(inviter, inviter.id == Invitation.invited_by_id)
+        .where(Community.state.in_([CommunityState.ACTIVE, CommunityState.DORMANT]))
+        .with_only_columns(
+            Invitation.id,
+            Invitation.community_id,
+            Invitation.created_at,
+            Invitation.expires_at,
+            Community.name,
+            Community.summary,
+            inviter.name,
+            inviter.paper,
+            inviter.photo,
+        )
+        .limit(MOST)
+    )
+    mine = roles_of(member).by_community
+    return [
+        Need("invitation", ident, place, since, expires, at, who, paper, photo, summary)
+        for ident, at, since, expires, place, summary, who, paper, photo in session().execute(statement)
+        if at not in mine
+    ]
+
+
+def _own_affiliations(member: Member) -> list[Need]:
+    """What the member says and nobody confirmed, or somebody disputes."""
+    statement = (
+        select(
+            Affiliation.id,
+            Organisation.id,
+            Organisation.name,
+            Affiliation.state,
+            Affiliation.created_at,
+            Affiliation.note,
+        )
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(
+            Affiliation.person_id == member.person_id,
+            Affiliation.state.in_([AffiliationState.CLAIMED, AffiliationState.DISPUTED]),
+        )
+        .limit(MOST)
+    )
+    found = []
+    for ident, at, place, state, since, note in session().execute(statement):
+        kind = "disputed" if state is AffiliationState.DISPUTED else "unconfirmed"
+        found.append(Need(kind, ident, place, since, _due(kind, since), at, detail=note))
+    return found
+
+
+def _alone(member: Member) -> list[Need]:
+    """Communities that rest on the member's shoulders alone (domain.md R037)."""
+    coordinated = roles_of(member).coordinated
+    if not coordinated:
+        return []
+    statement = (
+        select(Community.id, Community.name, func.min(Membership.joined_at), func.min(Community.created_at))
+        .join(Membership, Membership.community_id == Community.id)
+        .where(
+            Community.id.in_(coordinated),
+            Community.state == CommunityState.ACTIVE,
+            Community.member_count > 1,
+            Membership.role == Role.COORDINATOR,
+            is_active_membership(),
+        )
+        .group_by(Community.id, Community.name)
+        .having(func.count() == 1)
+        .limit(MOST)
+    )
+    return [
+        Need("alone", ident, name, joined or created, _due("alone", joined or created), ident)
+        for ident, name, joined, created in session().execute(statement)
+    ]
+
+
+def _personal_address(member: Member, addresses: list[Any]) -> list[Need]:
+    """An address that outlives the present employer is asked for."""
+    if not addresses or any(is_personal for _, is_personal, _ in addresses):
+        return []
+    since = min(created for _, _, created in addresses)
+    return [Need("email", member.person_id or 0, addresses[0][0], since, _due("email", since))]
+
+
+def _messages(member: Member) -> list[Need]:
+    """What was written to the member: the notifications of these reasons whose subjects they may see."""
+    rows = [row for row in notifications.unread(member) if row.reason in TO_ME][:MOST]
+    told, _hidden = notifications.resolved(rows, member)
+    return [_message(one) for one in told]
+
+
+def _message(told: Told) -> Need:
+    row, actor = told.row, told.row.actor
+    kind = row.reason
+    return Need(
+        kind=kind,
+        ident=row.id,
+        title=told.subject.title,
+        since=row.changed_at,
+        due=_due(kind, row.changed_at),
+        who=actor.name if actor else None,
+        paper=actor.paper if actor else None,
+        photo=actor.photo if actor else None,
+        href=told.url,
+        number=row.unread,
+    )
+
+
+def _proposals(member: Member) -> list[Need]:
+    """New communities that wait for this member's word."""
+    if not (member.is_admin or roles_of(member).coordinated):
+        return []
+    return [
+        Need("proposal", it.id, it.name, it.created_at, _due("proposal", it.created_at), it.id, detail=it.challenge)
+        for it in proposals_for(member)[:MOST]
+    ]
+
+
+def _for_administrators(member: Member) -> list[Need]:
+    """What only administrators decide: who speaks for an organisation, and what is missing from the list."""
+    if not member.is_admin:
+        return []
+    claims = select(func.count(), func.min(Representative.created_at)).where(
+        Representative.state == RepresentativeState.CLAIMED
+    )
+    listings = select(func.count(), func.min(ListingRequest.created_at)).where(
+        ListingRequest.state == RequestState.OPEN
+    )
+    found = []
+    for kind, statement in (("representative", claims), ("listing", listings)):
+        number, since = session().execute(statement).one()
+        if number:
+            found.append(Need(kind, 0, "", since, _due(kind, since), number=number))
+    return found
