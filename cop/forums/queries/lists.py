@@ -94,7 +94,8 @@ class TopicLine:
     @property
     def waits(self) -> bool:
         """Whether somebody asked and nobody answered yet."""
-        return self.kind is TopicKind.QUESTION and self.post_count == 1 and self.closed_at is None
+        asked = self.kind is TopicKind.QUESTION and not self.credit_name
+        return asked and self.post_count == 1 and self.closed_at is None
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -169,7 +170,8 @@ def unread_by_community(member: Member) -> dict[int, int]:
     mine = list(roles_of(member).by_community)
     if not mine:
         return {}
-    statement = _with_readings(select(Topic.community_id, func.count()), member).join(Topic.community)
+    counted: tuple[Any, ...] = (Topic.community_id, func.count())
+    statement = _with_readings(select(*counted), member).join(Topic.community)
     statement = statement.where(Topic.community_id.in_(mine), communities.is_readable(member), is_shown(member))
     statement = statement.where(_is_unread(member).is_(True), Topic.last_post_at > now() - NEW_FOR)
     return {row[0]: row[1] for row in session().execute(statement.group_by(Topic.community_id))}
@@ -191,7 +193,7 @@ def _known_counts(member: Member) -> dict[int, Counts]:
 
 def _count(member: Member, community: Community) -> Counts:
     unread = _is_unread(member)
-    waiting = and_(Topic.kind == TopicKind.QUESTION, Topic.post_count == 1, Topic.closed_at.is_(None))
+    waiting = and_(*_waiting())
     counted: tuple[Any, ...] = (
         func.count(),
         func.sum(case((unread, 1), else_=0)),
@@ -240,10 +242,20 @@ def _passes(member: Member, shown: str, unread: ColumnElement[bool]) -> Sequence
     if shown == "unread":
         return [unread]
     if shown == "unanswered":
-        return [Topic.kind == TopicKind.QUESTION, Topic.post_count == 1, Topic.closed_at.is_(None)]
+        return _waiting()
     if shown == "mine":
         return [Topic.author_id == (member.person_id or 0)]
     return []
+
+
+def _waiting() -> Sequence[ColumnElement[bool]]:
+    """Questions of members that nobody has answered: those of an archive do not wait."""
+    return [
+        Topic.kind == TopicKind.QUESTION,
+        Topic.post_count == 1,
+        Topic.closed_at.is_(None),
+        Topic.author_id.is_not(None),
+    ]
 
 
 def _with_faces(lines: list[TopicLine]) -> list[TopicLine]:
