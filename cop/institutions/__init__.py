@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.institutions import listeners, subjects
-from cop.institutions.views import blueprint
+from cop.accounts import organisations
+from cop.institutions import joining, listeners, policies, subjects
+from cop.institutions.views import room
 
-__all__ = ["listeners", "register"]
+__all__ = ["listeners", "policies", "register"]
 
 
 def register(app: Flask) -> None:
     """Attach this room."""
     subjects.register()
-    app.register_blueprint(blueprint)
+    organisations.found_with(joining.find, joining.name_of)
+    app.register_blueprint(room)

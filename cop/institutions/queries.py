@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -84,6 +84,12 @@ def by_number(scheme: str, number: str) -> Organisation | None:
     return session().get(Organisation, merged_into(ident) or ident)
 
 
+def count(statement: Select[Any]) -> int:
+    """Return how many rows a select has."""
+    ids = statement.with_only_columns(func.count(), maintain_column_froms=True).options().order_by(None)
+    return cast("int", session().scalar(ids) or 0)
+
+
 def counted() -> int:
     """Return how many organisations there are."""
     statement = select(func.count(Organisation.id)).where(Organisation.state != OrganisationState.MERGED)
@@ -125,6 +131,20 @@ def confirmed_addresses(person_id: int) -> Sequence[str]:
         .order_by(EmailAddress.is_primary.desc(), EmailAddress.id)
     )
     return session().scalars(statement).all()
+
+
+def suggested_by_address(person_id: int) -> list[tuple[str, list[Organisation]]]:
+    """Return pairs of (domain, HEIs it belongs to) of a person's addresses, where the person is at none of them."""
+    standing = select(Affiliation.organisation_id).where(
+        Affiliation.person_id == person_id, Affiliation.state.in_(STANDING)
+    )
+    mine = set(session().scalars(standing))
+    suggestions: dict[str, list[Organisation]] = {}
+    for address in confirmed_addresses(person_id):
+        found = belonging_to_domain(address)
+        if found and not any(organisation.id in mine for organisation in found):
+            suggestions[address.rpartition("@")[2]] = found
+    return list(suggestions.items())
 
 
 def proven_by_domain(person_id: int, organisation_id: int) -> bool:
@@ -211,6 +231,21 @@ def affiliations_at(organisation_id: int, *states: AffiliationState) -> Select[A
         )
         .options(joinedload(Affiliation.person))
         .order_by(Affiliation.created_at, Affiliation.id)
+    )
+
+
+def count_waiting(organisation_id: int) -> int:
+    """Return how many people wait to be confirmed."""
+    return count(affiliations_at(organisation_id, AffiliationState.CLAIMED))
+
+
+def disputes() -> Select[Affiliation]:
+    """Select what is disputed anywhere, for administrators."""
+    return (
+        select(Affiliation)
+        .where(Affiliation.state == AffiliationState.DISPUTED)
+        .options(joinedload(Affiliation.person), joinedload(Affiliation.organisation))
+        .order_by(Affiliation.id)
     )
 
 

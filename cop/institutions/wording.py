@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from babel import Locale
+from flask_babel import get_locale
+
 from cop.core.i18n import _, lazy
-from cop.institutions.models import Organisation, OrganisationKind, OrganisationState
+from cop.institutions.models import (
+    Affiliation,
+    AffiliationState,
+    Organisation,
+    OrganisationKind,
+    OrganisationState,
+    Proof,
+)
 
 SCHEMES = {"urn": "URN", "ukprn": "UKPRN", "lv": "LV"}
 """Schemes whose numbers people know, in the order in which one is shown."""
@@ -36,6 +46,15 @@ KINDS = {
     OrganisationKind.PARENTS: lazy("Parents' body"),
     OrganisationKind.NETWORK: lazy("Network"),
     OrganisationKind.OTHER: lazy("Other"),
+}
+
+
+PROOFS = {
+    Proof.DOMAIN: lazy("by e-mail address"),
+    Proof.PROVIDER: lazy("by the institution's own sign-in"),
+    Proof.REPRESENTATIVE: lazy("by a representative"),
+    Proof.COORDINATOR: lazy("by a coordinator"),
+    Proof.ADMIN: lazy("by an administrator"),
 }
 
 
@@ -90,8 +109,28 @@ def number(organisation: Organisation) -> str:
 
 def country(code: str) -> str:
     """Return a country's name in the reader's language; the code when it has none."""
-    from babel import Locale  # noqa: PLC0415
-    from flask_babel import get_locale  # noqa: PLC0415
-
     names = (get_locale() or Locale("en")).territories
     return str(names.get(code, code))
+
+
+def kind_word(organisation: Organisation) -> str:
+    """Return its kind in words."""
+    return str(KINDS[organisation.kind])
+
+
+def scheme_word(scheme: str) -> str:
+    """Return the name of a register's numbers, as people know it; empty for those only we use."""
+    return SCHEMES.get(scheme, "")
+
+
+def proof_word(affiliation: Affiliation) -> str:
+    """Say where an affiliation stands: confirmed by what, waiting, disputed or ended."""
+    if affiliation.state is AffiliationState.CONFIRMED:
+        by = PROOFS.get(affiliation.proof) if affiliation.proof else None
+        return _("Confirmed %(by)s", by=by) if by else _("Confirmed")
+    words = {
+        AffiliationState.CLAIMED: _("Not confirmed yet"),
+        AffiliationState.DISPUTED: _("Disputed"),
+        AffiliationState.ENDED: _("Ended"),
+    }
+    return words[affiliation.state]

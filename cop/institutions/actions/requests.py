@@ -44,6 +44,7 @@ def add_requested(
     country: str,
     website: str,
     actor_id: int,
+    postcode: str = "",
     is_commercial: bool = False,
     answer: str = "",
 ) -> Organisation:
@@ -53,6 +54,7 @@ def add_requested(
         name=name,
         kind=kind,
         place=place,
+        postcode=postcode,
         country=country,
         website=website,
         is_commercial=is_commercial,
