@@ -79,6 +79,8 @@ def register(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SERVER_NAME=urlsplit(settings.public_url).netloc,
+        PREFERRED_URL_SCHEME=urlsplit(settings.public_url).scheme,
         SESSION_COOKIE_NAME="__Host-interchange" if settings.is_secure else "interchange",
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
