@@ -21,5 +21,5 @@ def canonical(text: str) -> str | None:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
     except (EmailNotValidError, ValueError, UnicodeError):
         return None
-    whole = f"{found.local_part}@{found.ascii_domain}".casefold()
+    whole = f"{found.local_part}@{found.ascii_domain}".lower()
     return whole if len(whole) <= LONGEST else None

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from cop.accounts import organisations
 from cop.accounts.addresses import LONGEST as LONGEST_ADDRESS
@@ -60,13 +60,13 @@ class OrganisationField(StringField):
 
 class LinkForm(Form):
     email = AddressField(
-        lazy("Your e-mail, school or personal"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)]
+        lazy("Your e-mail, school or personal"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)]
     )
     next = HiddenField()
 
 
 class PasswordForm(Form):
-    email = AddressField(lazy("Your e-mail"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
+    email = AddressField(lazy("Your e-mail"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
     password = SecretField(lazy("Password"), validators=[InputRequired(REQUIRED)])
     brief = BooleanField(lazy("This is a shared computer"))
     next = HiddenField()
@@ -77,11 +77,11 @@ class ArrivalForm(Form):
 
 
 class SecondStepForm(Form):
-    code = StringField(lazy("Code"), validators=[InputRequired(REQUIRED), Length(max=64)])
+    code = StringField(lazy("Code"), validators=[DataRequired(REQUIRED), Length(max=64)])
 
 
 class ForgottenForm(Form):
-    email = AddressField(lazy("Your e-mail"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
+    email = AddressField(lazy("Your e-mail"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
 
 
 class NewPasswordForm(Form):
@@ -94,7 +94,7 @@ class JoinForm(Form):
     organisation = OrganisationField(lazy("Where do you work or study?"), validators=[Length(max=20)])
     address = AddressField(
         lazy("A personal e-mail"),
-        validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)],
+        validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)],
     )
     next = HiddenField()
 
@@ -115,7 +115,7 @@ class NameForm(CreateForm):
     name = StringField(
         lazy("Your name"),
         validators=[
-            InputRequired(REQUIRED),
+            DataRequired(REQUIRED),
             Length(max=LONGEST_NAME, message=lazy("Please keep this to %(limit)s characters.", limit=LONGEST_NAME)),
         ],
     )
@@ -125,15 +125,15 @@ class NameForm(CreateForm):
 class ConnectForm(Form):
     """Who came by an institution's sign-in that nobody knows yet."""
 
-    address = AddressField(lazy("Your e-mail"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
-    name = StringField(lazy("Your name"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_NAME)])
+    address = AddressField(lazy("Your e-mail"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)])
+    name = StringField(lazy("Your name"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_NAME)])
 
 
 class ProfileForm(Form):
     name = StringField(
         lazy("Your name"),
         validators=[
-            InputRequired(REQUIRED),
+            DataRequired(REQUIRED),
             Length(max=LONGEST_NAME, message=lazy("Please keep this to %(limit)s characters.", limit=LONGEST_NAME)),
         ],
     )
@@ -158,7 +158,7 @@ def zones() -> dict[str, list[tuple[str, str]]]:
 
 class AddAddressForm(Form):
     address = AddressField(
-        lazy("Another e-mail address"), validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS)]
+        lazy("Another e-mail address"), validators=[DataRequired(REQUIRED), Length(max=LONGEST_ADDRESS)]
     )
     is_personal = BooleanField(lazy("It is my own, not an employer’s"))
 
@@ -173,8 +173,8 @@ class ProofForm(Form):
 
 
 class SwitchOnForm(Form):
-    code = StringField(lazy("Code that the app shows"), validators=[InputRequired(REQUIRED), Length(max=64)])
+    code = StringField(lazy("Code that the app shows"), validators=[DataRequired(REQUIRED), Length(max=64)])
 
 
 class EraseForm(Form):
-    sure = BooleanField(lazy("I want my account deleted"), validators=[InputRequired(lazy("Please tick this first."))])
+    sure = BooleanField(lazy("I want my account deleted"), validators=[DataRequired(lazy("Please tick this first."))])
