@@ -43,7 +43,7 @@ class Described(Protocol):
     is_commercial: Any
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What Flask-Login carries: the token, and the member it stands for."""
 
     def __init__(self, token: str, member: Member, seen_at: datetime) -> None:

@@ -42,10 +42,10 @@ def _is_shown(character: str) -> bool:
     return character not in BIDI and unicodedata.category(character) not in INVISIBLE
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Base of every form: CSRF by Flask-WTF, text normalised before it is checked."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """How fields are bound."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
