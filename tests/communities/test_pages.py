@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cop.communities.models import Connectedness, Level
-from cop.communities.tools import Tool, register_tool
 from cop.core.clock import now
 from tests.support.accounts import make_person
 from tests.support.communities import make_community, make_membership, make_partner
 from tests.support.institutions import affiliate, make_school
-
-register_tool(Tool("forum", "Forum", "communities.members", "messages"))
 
 
 def test_a_coordinator_reaches_every_page_of_the_community(enter, ruth, cluster, daniel):

@@ -294,10 +294,14 @@ def archive(*, community: Community, actor_id: int, reason: str = "") -> None:
 def reopen(*, community: Community, actor_id: int) -> None:
     """Start again, with members, posts and history kept. A proposal that was refused becomes one again."""
     _expect(community, {CommunityState.ARCHIVED}, _("This community is open already."))
-    was_open = session().scalar(
-        select(CommunityEntry.id).where(CommunityEntry.community_id == community.id, CommunityEntry.what == "opened")
+    answers = set(
+        session().scalars(
+            select(CommunityEntry.what).where(
+                CommunityEntry.community_id == community.id, CommunityEntry.what.in_(["opened", "refused"])
+            )
+        )
     )
-    community.state = CommunityState.ACTIVE if was_open else CommunityState.PROPOSED
+    community.state = CommunityState.PROPOSED if answers == {"refused"} else CommunityState.ACTIVE
     community.active_at = now()
     if community.ends_on is not None and community.ends_on <= now().date():
         community.ends_on = None
