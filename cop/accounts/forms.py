@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -148,7 +149,13 @@ class ProfileForm(Form):
 
 def zones() -> dict[str, list[tuple[str, str]]]:
     """Return the places of the IANA database, grouped by continent; the first group is the default."""
-    grouped: dict[str, list[tuple[str, str]]] = {_("Usual"): [("", _("London"))]}
+    return {_("Usual"): [("", _("London"))], **_places()}
+
+
+@cache
+def _places() -> dict[str, list[tuple[str, str]]]:
+    """Read the database once: it is some hundred files."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(available_timezones()):
         continent, slash, place = name.partition("/")
         if slash and continent not in {"Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico", "posix", "right"}:

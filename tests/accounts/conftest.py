@@ -21,5 +21,5 @@ class Freezer:
 @pytest.fixture
 def freezer(app) -> Iterator[Freezer]:
     """Stand still, at the present moment; `tick` moves on."""
-    with freezegun.freeze_time(ignore=["huey", "sqlalchemy"]) as frozen:
+    with freezegun.freeze_time(ignore=["huey", "sqlalchemy", "_pytest", "pytest_timeout"]) as frozen:
         yield Freezer(frozen)

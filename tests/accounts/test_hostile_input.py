@@ -133,7 +133,6 @@ def test_naughty_strings_harm_nothing(client, start):
     person = make_person(password=PASSWORD)
     sign_in(client, person)
     for text in NAUGHTY[start : start + 60]:
-        text = text.replace("\ud800", "")
         answer = client.post("/account", data={"name": text, "locale": "", "time_zone": ""})
         assert answer.status_code in {303, 422, 429}, text
         if answer.status_code == 303:

@@ -112,6 +112,7 @@ def register(app: Flask) -> None:
                 "scope": "openid email profile",
                 "code_challenge_method": "S256",
                 "default_timeout": WAIT_SECONDS,
+                "leeway": 0,
             },
         )
     app.extensions["providers"] = clients
