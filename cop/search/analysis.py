@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(LETTERS)
+    return "".join(c for c in plain if not unicodedata.combining(c)).translate(LETTERS) or plain
 
 
 def words(text: str) -> list[str]:

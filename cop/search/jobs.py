@@ -14,7 +14,7 @@ from flask import Flask, current_app
 
 from cop.core import outbox
 from cop.core.clock import now
-from cop.core.db import after_commit, session, unit_of_work
+from cop.core.db import after_commit, unit_of_work
 from cop.core.health import check
 from cop.core.jobs import periodic
 from cop.core.outbox import Payload, defer, durable
@@ -125,9 +125,7 @@ def _everything() -> Iterator[Document]:
 
 def _batch(source: Source, idents: Sequence[int]) -> list[Document]:
     with unit_of_work(write=False):
-        documents = [document for document in source.documents(idents) if document.keys]
-        session().expunge_all()
-    return documents
+        return [document for document in source.documents(idents) if document.keys]
 
 
 @check("index")

@@ -113,10 +113,12 @@ def visible_among(refs: Iterable[Ref], member: Member) -> set[Ref]:
         wanted.setdefault(kind, set()).add(ident)
     seen: set[Ref] = set()
     for kind, idents in wanted.items():
-        known = subjects.kinds().get(kind)
-        if known is not None:
+        known, source = subjects.kinds().get(kind), sources().get(kind)
+        if known is not None and source is not None:
             column: ColumnElement[int] = known.model.id
             statement = known.visible_to(member).where(column.in_(idents)).with_only_columns(column).order_by(None)
+            if source.only is not None:
+                statement = statement.where(source.only())
             seen.update((kind, ident) for ident in session().scalars(statement))
     return seen
 

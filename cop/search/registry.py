@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
+
 PUBLIC = "public"
 NETWORK = "network"
 FINDABLE = "person:findable"
@@ -58,13 +60,15 @@ class Source:
     """How one kind is read for the index. The kind is also registered with `cop.core.subjects`.
 
     ``documents(ids)`` loads rows with a constant number of queries; an id that is missing in its answer leaves the
-    index. ``ids()`` yields every id, for a rebuild. ``label`` names the tab on the results page.
+    index. ``ids()`` yields every id, for a rebuild. ``label`` names the tab on the results page. ``only`` is asked for
+    beside ``visible_to`` when hits are checked: for what may be seen where it stands, but not found.
     """
 
     kind: str
     documents: Callable[[Sequence[int]], Iterable[Document]]
     ids: Callable[[], Iterable[int]]
     label: str = ""
+    only: Callable[[], ColumnElement[bool]] | None = None
 
 
 _sources: dict[str, Source] = {}

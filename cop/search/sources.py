@@ -31,7 +31,9 @@ CHARTER = 20_000
 def register() -> None:
     """Make the three kinds findable, communities and people before the many organisations."""
     register_source(Source("community", communities, lambda: _ids(Community), lazy("Communities")))
-    register_source(Source("person", people, lambda: _ids(Person), lazy("People")))
+    register_source(
+        Source("person", people, lambda: _ids(Person), lazy("People"), lambda: Person.findable != Findable.NOBODY)
+    )
     register_source(Source("organisation", organisations, lambda: _ids(Organisation), lazy("Organisations")))
 
 
