@@ -59,6 +59,8 @@ class Settings:
     log_level: str = "INFO"
     max_upload: int = 20 * 1024 * 1024
     demo: bool = False
+    limits_factor: int = 1
+    """Multiplies every limit, for places where many people share one address, and for measuring."""
     contact: str | None = None
     """The e-mail address for questions and for reports of weaknesses; by default the one that letters come from."""
 
@@ -106,6 +108,7 @@ class Settings:
                 ("DEBUG", "INFO", "WARNING", "ERROR"),
             ),
             max_upload=_number("COP_MAX_UPLOAD", given.get("COP_MAX_UPLOAD"), 20 * 1024 * 1024),
+            limits_factor=max(1, _number("COP_LIMITS_FACTOR", given.get("COP_LIMITS_FACTOR"), 1)),
             demo=_switch("COP_DEMO", given.get("COP_DEMO"), default=environment == "development"),
             contact=_mailbox("COP_CONTACT", given.get("COP_CONTACT")),
         )

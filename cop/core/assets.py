@@ -69,10 +69,7 @@ def register(app: Flask) -> None:
         if "\x00" in name:
             abort(404)
         content = assets.content(name)
-        if content is None:
-            response = send_from_directory(assets.folder, name)
-        else:
-            response = _text(assets, name, content)
+        response = send_from_directory(assets.folder, name) if content is None else _text(assets, name, content)
         fresh = version == assets.version
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if fresh else "no-cache"
         return response

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 from limits.storage import Storage
 
@@ -54,6 +54,14 @@ def who() -> str:
 limiter = Limiter(key_func=who, headers_enabled=False, strategy="fixed-window")
 
 
+def scaled(limit: str) -> str:
+    """Return a limit multiplied by the configured factor."""
+    factor = current_app.config["SETTINGS"].limits_factor
+    if factor == 1:
+        return limit
+    return "; ".join(f"{int(part.split()[0]) * factor} {part.split(None, 1)[1]}" for part in limit.split(";"))
+
+
 def limited(name: str, *, by_address: bool = False, methods: list[str] | None = None) -> Callable[[F], F]:
     """Put the limit called ``name`` on a view, counted per person or, ``by_address``, per network address.
 
@@ -62,7 +70,7 @@ def limited(name: str, *, by_address: bool = False, methods: list[str] | None = 
     if methods is None and name not in {"read", "search", "type"}:
         methods = ["POST", "PUT", "PATCH", "DELETE"]
     return limiter.shared_limit(  # type: ignore[return-value]
-        LIMITS[name], scope=name, key_func=address if by_address else who, methods=methods
+        lambda: scaled(LIMITS[name]), scope=name, key_func=address if by_address else who, methods=methods
     )
 
 
