@@ -112,9 +112,7 @@ def _wait(site: Site) -> None:
 def _measure(site: Site, seconds: float) -> None:
     cookie = _sign_in(site)
     places = _places(site)
-    print(
-        "\n| page | who | CPU ms | c1: req/s | p50 | p95 | c16: req/s | p50 | p95 | statements | bytes | gzip | errors |"
-    )
+    print("\n| page | who | CPU ms | c1: req/s | p50 | p95 | c16: req/s | p50 | p95 | SQL | bytes | gzip | errors |")
     print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     for name, path in places:
         for who, jar in (("anonymous", ""), ("signed in", cookie)):
