@@ -11,6 +11,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 LOCK = 7_263_011
@@ -19,15 +20,27 @@ LOCK = 7_263_011
 
 def plain_type(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write the application's own column types as what they are in the database: migrations import no application."""
-    if kind != "type":
-        return False
+    return written(item, autogen.imports) if kind == "type" else False
+
+
+def written(item: Any, imports: set[str]) -> str:
     if isinstance(item, sa.types.TypeDecorator):
         item = item.impl_instance
-    if isinstance(item, sa.Enum):
-        return f"sa.String(length={item.length})"
-    if isinstance(item, sa.DateTime):
-        return f"sa.DateTime(timezone={item.timezone})"
-    return False
+    if isinstance(item, postgresql.ARRAY):
+        text = f"postgresql.ARRAY({written(item.item_type, imports)})"
+    elif type(item).__module__.startswith(postgresql.__name__):
+        text = f"postgresql.{type(item).__name__}()"
+    elif isinstance(item, sa.Enum):
+        text = f"sa.String(length={item.length})"
+    elif isinstance(item, sa.DateTime):
+        text = f"sa.DateTime(timezone={item.timezone})"
+    else:
+        text = f"sa.{item!r}".partition(".with_variant(")[0]
+    if text.startswith("postgresql."):
+        imports.add("from sqlalchemy.dialects import postgresql")
+    for dialect, variant in item._variant_mapping.items():  # noqa: SLF001  there is no public way to ask
+        text += f".with_variant({written(variant, imports)}, {dialect!r})"
+    return text
 
 
 def silent_when_nothing_changed(_context: Any, _revision: Any, directives: list[Any]) -> None:

@@ -58,13 +58,6 @@ def licences() -> str:
     return render_template("home/licences.html")
 
 
-@room.get("/offline")
-@access("public")
-def offline() -> str:
-    """Show what a browser shows when the line is lost."""
-    return render_template("errors/offline.html")
-
-
 @room.get("/.well-known/security.txt")
 @access("public")
 def security_txt() -> Response:

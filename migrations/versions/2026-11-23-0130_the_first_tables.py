@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "b797a7559eec"
 down_revision = None
@@ -198,6 +199,43 @@ def upgrade() -> None:
         sa.Column("is_commercial", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
+    op.create_table(
+        "realtime_pulse",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("beats", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_realtime_pulse")),
+    )
+    op.create_table(
+        "search_row",
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("thing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("keys", sa.JSON().with_variant(postgresql.ARRAY(sa.Text()), "postgresql"), nullable=False),
+        sa.Column("words", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "thing_id", name=op.f("pk_search_row")),
+    )
+    with op.batch_alter_table("search_row", schema=None) as batch_op:
+        batch_op.create_index("ix_search_row_keys", ["keys"], unique=False, postgresql_using="gin")
+        batch_op.create_index("ix_search_row_words", ["words"], unique=False, postgresql_using="gin")
+
+    op.create_table(
+        "search_state",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.Column("built_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_state")),
+    )
+    op.create_table(
+        "search_word",
+        sa.Column("word", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
+    )
+    with op.batch_alter_table("search_word", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_search_word_beginning", ["word"], unique=False, postgresql_ops={"word": "text_pattern_ops"}
+        )
+
     op.create_table(
         "account_token",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -643,6 +681,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["uploader_id"], ["person.id"], name=op.f("fk_stored_file_uploader_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stored_file_digest"), ["digest"], unique=False)
@@ -896,6 +935,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_token_expires_at"))
 
     op.drop_table("account_token")
+    with op.batch_alter_table("search_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_word_beginning", postgresql_ops={"word": "text_pattern_ops"})
+
+    op.drop_table("search_word")
+    op.drop_table("search_state")
+    with op.batch_alter_table("search_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_row_words", postgresql_using="gin")
+        batch_op.drop_index("ix_search_row_keys", postgresql_using="gin")
+
+    op.drop_table("search_row")
+    op.drop_table("realtime_pulse")
     op.drop_table("person")
     with op.batch_alter_table("organisation_word", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_word_backwards"))

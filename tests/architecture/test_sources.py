@@ -16,7 +16,7 @@ TOP_LEVEL = {
     *("compose.yaml", "Dockerfile"),
 }
 MADE_HERE = {"instance", "node_modules", "__pycache__"}
-NO_ROOMS = {"architecture", "browser", "core", "js", "support", "vectors", "vendor"}
+NO_ROOMS = {"architecture", "browser", "core", "js", "matrix", "security", "support", "vectors", "vendor"}
 BANNED = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|handlers?)(_|$)")
 MARKS = {"_", "gettext", "lazy", "lazy_gettext", "ngettext", "lazy_ngettext"}
 
