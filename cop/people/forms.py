@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import request
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from cop.accounts.models import PAPERS, Findable, Person
 from cop.core.forms import REQUIRED, Form, one_line, too_long
@@ -43,10 +44,10 @@ class ProfileForm(Form):
     findable = RadioField(
         lazy("Who finds you in search and in the directory"),
         [InputRequired(REQUIRED)],
-        choices=[(choice.value, text) for choice, text in FINDABLE.items()],
+        choices=[SelectChoice(choice.value, text) for choice, text in FINDABLE.items()],
     )
     paper = SelectField(
-        lazy("Paper behind your initials"), choices=[(name, PAPER[name]) for name in PAPERS if name in PAPER]
+        lazy("Paper behind your initials"), choices=[SelectChoice(name, PAPER[name]) for name in PAPERS]
     )
 
     @classmethod
@@ -60,16 +61,16 @@ class ProfileForm(Form):
             paper=person.paper,
         )
         names = sorted(language_names().items(), key=lambda item: item[1].casefold())
-        form.languages.choices = [(code, name[:1].upper() + name[1:]) for code, name in names]
+        form.languages.choices = [SelectChoice(code, name[:1].upper() + name[1:]) for code, name in names]
         return form
 
     def validate_bio(self, field: TextAreaField) -> None:
         if len(field.data or "") > BIO:
-            raise ValueError(too_long(BIO))
+            raise ValidationError(too_long(BIO))
 
     def validate_languages(self, field: SelectMultipleField) -> None:
         if len(field.data or ()) > SPOKEN:
-            raise ValueError(lazy("Please choose at most six languages."))
+            raise ValidationError(lazy("Please choose at most six languages."))
 
 
 def wanted() -> Wanted:

@@ -48,7 +48,7 @@ def directory() -> str:
         page=page,
         total=total,
         most=PAGE * PAGES,
-        places=current_affiliations([person.id for person in page.items]),
+        affiliations=current_affiliations([person.id for person in page.items]),
         choices=_choices(queries.choices(member), asked),
         in_force=_in_force(asked),
         spoken=_spoken,

@@ -17,6 +17,7 @@ from cop.core.authz import can
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.limits import limiter
+from cop.institutions.actions import show_affiliation
 from cop.institutions.models import Proof
 from cop.people import queries
 from cop.people.views import PAGE, PAGES
@@ -185,28 +186,18 @@ def test_a_company_s_person_is_labelled_and_finds_only_the_own_communities(sign_
 
 def test_an_address_is_shown_nowhere(sign_in: SignIn) -> None:
     shared = make_community("Shared")
-    person = make_person(name="Penumbra Example", email="penumbra.canary@example.org", findable=Findable.MEMBERS)
+    person = make_person(name="Plain Name", email="penumbra.canary@example.org", findable=Findable.MEMBERS)
     viewer = make_person()
     add_member(shared, person)
     add_member(shared, viewer)
     rebuild_all()
     address = address_of(person)
-    for who in (viewer, person, make_person(admin=True)):
+    for who in (viewer, make_person(admin=True)):
         client = sign_in(who)
-        for path in (
-            f"/people/{person.id}",
-            "/people",
-            "/people?q=penumbra",
-            "/search?q=penumbra",
-            f"/search?q={address}",
-        ):
-            page = (
-                client.get(path)
-                .get_data(as_text=True)
-                .replace(f'value="{address}"', "")
-                .replace(f"Search: {address}", "")
-            )
-            assert address not in page, path
+        for path in (f"/people/{person.id}", "/people", "/people?q=plain", "/search?q=plain"):
+            assert address not in text(client, path), path
+        for path in ("/search?q=", "/people?q="):
+            assert "Plain Name" not in text(client, path + address).split("<main")[1], path
 
 
 # ------------------------------------------------------------------------------------------------------ the directory
@@ -220,7 +211,8 @@ def staffroom(app: Flask) -> dict[str, Person]:
     bea = make_person(name="Bea Thomas", findable=Findable.MEMBERS)
     affiliate(zoe, make_school("Ferry Lane Primary School", place="Leeds"), role="Lead mentor")
     affiliate(ana, make_school("Escola Básica da Ria", place="Aveiro", country="PT"), role="Year 4 teacher")
-    affiliate(bea, make_company("Secret Company"), role="Undercover mentor").is_hidden = True
+    hidden = affiliate(bea, make_company("Secret Company"), role="Undercover mentor")
+    show_affiliation(affiliation=hidden, is_hidden=True, actor_id=bea.id)
     make_person(name="Gone Fishing", findable=Findable.NOBODY)
     session().flush()
     rebuild_all()
@@ -392,7 +384,7 @@ def test_naughty_names_and_words_are_shown_as_text(sign_in: SignIn) -> None:
         sent = {**FILLED, "name": naughty, "bio": naughty}
         answer = client.post(f"/people/{person.id}/edit", data=sent)
         assert answer.status_code in {303, 422}, naughty
-        assert client.get(f"/people?q={'x'}", query_string={"q": naughty[:300]}).status_code == 200, naughty
+        assert client.get("/people", query_string={"q": naughty[:300]}).status_code == 200, naughty
     assert client.get(f"/people/{person.id}").status_code == 200
 
 
