@@ -63,6 +63,12 @@ def sentence(entry: CommunityEntry) -> str:
         "ban_lifted": lambda: _("%(actor)s lets %(person)s ask again.", actor=actor, person=person),
         "partner_joined": lambda: _("%(name)s became a partner.", name=details.get("name", "")),
         "partner_left": lambda: _("%(name)s is no longer a partner.", name=details.get("name", "")),
+        "administrator_reads": lambda: _(
+            "%(actor)s, an administrator, reads it until %(day)s: %(reason)s",
+            actor=actor,
+            day=details.get("until", "")[:10],
+            reason=details.get("reason", ""),
+        ),
         "imported": lambda: _("It was brought over from elsewhere."),
     }
     say = said.get(entry.what)

@@ -79,6 +79,8 @@ def mine(member: Member) -> list[Community]:
 
 def proposals_for(member: Member) -> list[Community]:
     """Return the proposals that wait for this member's answer, oldest first."""
+    if not member.is_active or not (member.is_admin or roles_of(member).coordinated):
+        return []
     statement = select(Community).where(_is_to_open(member)).options(joinedload(Community.parent))
     return list(session().scalars(statement.order_by(Community.created_at, Community.id)))
 

@@ -38,7 +38,7 @@ def directory() -> str:
         filters=filters,
         facets=facets(filters, queries.choices(member)),
         in_force=in_force(filters),
-        proposals=queries.proposals_for(member) if member.is_active else [],
+        proposals=queries.proposals_for(member),
     )
 
 
