@@ -12,7 +12,12 @@ _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return _set.get() or datetime.now(UTC)
+    return _set.get() or real_now()
+
+
+def real_now() -> datetime:
+    """Return the moment outside any `at`: when work is due does not depend on the story."""
+    return datetime.now(UTC)
 
 
 @contextmanager

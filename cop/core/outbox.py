@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.core.clock import now
+from cop.core.clock import real_now as now
 from cop.core.db import Model, after_commit, line, pk, session, unit_of_work
 
 log = logging.getLogger("interchange")
