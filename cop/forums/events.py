@@ -7,27 +7,42 @@ from dataclasses import dataclass
 from cop.core.events import Event
 
 
+class TopicFact(Event):
+    """Base of facts about one topic."""
+
+    topic_id: int
+
+
+class PostFact(TopicFact):
+    """Base of facts about one post of a topic."""
+
+    post_id: int
+
+
 @dataclass(frozen=True)
-class TopicOpened(Event):
+class TopicOpened(PostFact):
     """Somebody opened a topic with its first post."""
 
     topic_id: int
     post_id: int
     author_id: int
+    mentions: tuple[int, ...] = ()
+    """Ids of people named in it, as written: they may not exist."""
 
 
 @dataclass(frozen=True)
-class ReplyPosted(Event):
+class ReplyPosted(PostFact):
     """Somebody replied. ``position`` is the post's place in the topic, from 2."""
 
     topic_id: int
     post_id: int
     author_id: int
     position: int
+    mentions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
-class PostEdited(Event):
+class PostEdited(PostFact):
     """The text of a post changed; the earlier one is kept as a revision."""
 
     topic_id: int
@@ -36,7 +51,7 @@ class PostEdited(Event):
 
 
 @dataclass(frozen=True)
-class PostHidden(Event):
+class PostHidden(PostFact):
     """A moderator hid a post."""
 
     audited = True
@@ -47,7 +62,7 @@ class PostHidden(Event):
 
 
 @dataclass(frozen=True)
-class PostShown(Event):
+class PostShown(PostFact):
     """A moderator showed a hidden post again."""
 
     audited = True
@@ -58,7 +73,7 @@ class PostShown(Event):
 
 
 @dataclass(frozen=True)
-class PostDeleted(Event):
+class PostDeleted(PostFact):
     """An author took a post back; its place stays as a gravestone."""
 
     topic_id: int
@@ -67,7 +82,7 @@ class PostDeleted(Event):
 
 
 @dataclass(frozen=True)
-class PostRestored(Event):
+class PostRestored(PostFact):
     """An author brought a deleted post back."""
 
     topic_id: int
@@ -76,7 +91,7 @@ class PostRestored(Event):
 
 
 @dataclass(frozen=True)
-class TopicChanged(Event):
+class TopicChanged(TopicFact):
     """A title, pin or other property of a topic changed."""
 
     topic_id: int
@@ -84,7 +99,7 @@ class TopicChanged(Event):
 
 
 @dataclass(frozen=True)
-class TopicClosed(Event):
+class TopicClosed(TopicFact):
     """No further replies but a moderator's."""
 
     audited = True
@@ -94,7 +109,7 @@ class TopicClosed(Event):
 
 
 @dataclass(frozen=True)
-class TopicReopened(Event):
+class TopicReopened(TopicFact):
     """Replies are welcome again."""
 
     audited = True
@@ -104,7 +119,7 @@ class TopicReopened(Event):
 
 
 @dataclass(frozen=True)
-class TopicHidden(Event):
+class TopicHidden(TopicFact):
     """A moderator hid a whole topic."""
 
     audited = True
@@ -114,7 +129,7 @@ class TopicHidden(Event):
 
 
 @dataclass(frozen=True)
-class TopicShown(Event):
+class TopicShown(TopicFact):
     """A moderator showed a hidden topic again."""
 
     audited = True

@@ -1,50 +1,144 @@
-"""The one gateway to open sockets. Sockets carry hints; HTTP carries truth and catch-up (``?since=``)."""
+"""The one gateway to open sockets. Sockets carry hints; HTTP carries truth and catch-up (``?since=``).
+
+``COP_REALTIME_ROLE`` parts the work: ``all`` serves pages and sockets in one process, ``web`` serves pages and sends
+its hints through Redis, ``realtime`` holds sockets.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import SocketIO
+from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.local import LocalProxy
 
-from cop.core.db import after_commit
+from config import Settings, SettingsError
+from cop.core.db import after_commit, session
+from cop.core.subjects import Ref
+from cop.realtime.connections import Connection, Connections, Doorkeeper
+from cop.realtime.guard import Guard
+from cop.realtime.models import Pulse
+from cop.realtime.protocol import room_of
+from cop.realtime.sockets import NAMESPACE, Events
+from cop.realtime.watchman import Watchman
 
-NAMESPACE = "/rt"
+MOST_FOR_PERSON = 12
+LARGEST_MESSAGE = 262_144
 
-socketio = SocketIO()
+
+class Gateway:
+    """The sockets of one application."""
+
+    def __init__(self, app: Flask) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self.connections = Connections()
+        self.doorkeeper = Doorkeeper(
+            most=settings.realtime_sockets,
+            most_for_address=max(MOST_FOR_PERSON, settings.realtime_sockets * 3 // 4),
+            most_for_person=MOST_FOR_PERSON,
+        )
+        self.socketio = SocketIO()
+        self.watchman = Watchman(app, self)
+
+    @property
+    def server(self) -> Any:
+        return self.socketio.server
+
+    def emit(self, event: str, payload: dict[str, Any], room: str) -> None:
+        """Send an event to a room of the namespace, on every process."""
+        self.socketio.emit(event, payload, to=room, namespace=NAMESPACE)
+
+    def sign_out(self, connection: Connection) -> None:
+        """Tell a client that its session ended, and close its socket."""
+        self.close(connection.eio_sid, "signed_out")
+
+    def close(self, eio_sid: str, reason: str) -> None:
+        """Close a socket of this process, whatever namespaces it joined. Does not wait for the client."""
+        for connection in self.connections.all():
+            if connection.eio_sid == eio_sid:
+                if reason == "signed_out":
+                    self.server.emit("signed_out", {}, to=connection.sid, namespace=NAMESPACE)
+                self.server.disconnect(connection.sid, namespace=NAMESPACE)
+                self.connections.remove(connection.sid)
+        client = self.server.eio.sockets.get(eio_sid)
+        if client is not None:
+            client.close(wait=False)
+
+    def end_watching(self, connection: Connection, ref: Ref) -> None:
+        """Take a client out of a subject's room and tell it."""
+        connection.watched.discard(ref)
+        self.server.leave_room(connection.sid, room_of(ref), namespace=NAMESPACE)
+        self.server.emit("left", {"kind": ref[0], "id": ref[1]}, to=connection.sid, namespace=NAMESPACE)
 
 
-def room_of(kind: str, ident: int) -> str:
-    """Return the name of the room of those who watch this subject. Only the server names rooms."""
-    return f"subject:{kind}:{ident}"
+def gateway() -> Gateway:
+    """Return the gateway of the current application."""
+    return current_app.extensions["gateway"]  # type: ignore[no-any-return]
+
+
+socketio: SocketIO = LocalProxy(lambda: gateway().socketio)
 
 
 def hint(kind: str, ident: int, seq: int) -> None:
     """Tell those who watch ``(kind, ident)``, after the commit, that it changed and now stands at ``seq``.
 
-    A hint may be lost: the page catches up over HTTP when it reconnects.
+    A hint may be lost: the page catches up over HTTP when it connects again.
     """
     payload = {"kind": kind, "id": ident, "seq": seq}
-    after_commit(lambda: _emit("changed", payload, room_of(kind, ident)), key=("hint", kind, ident, seq))
+    after_commit(
+        lambda: gateway().emit("changed", payload, room_of((kind, ident))), key=("hint", kind, ident, seq)
+    )
 
 
-def _emit(event: str, payload: dict[str, Any], room: str) -> None:
-    if socketio.server is not None:
-        socketio.emit(event, payload, to=room, namespace=NAMESPACE)
+def access_changed() -> None:
+    """Note, with the change itself, that somebody may see less now: open sockets are looked at within seconds."""
+    current = session()
+    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
+    beat = insert(Pulse).values(name="access", beats=1)
+    current.execute(beat.on_conflict_do_update(index_elements=["name"], set_={"beats": Pulse.beats + 1}))
+    after_commit(gateway().watchman.wake, key="watchman")
+
+
+def origins_of(settings: Settings) -> list[str]:
+    """Return the origins whose pages may open sockets: the public address; on this machine by either name."""
+    parts = urlsplit(settings.public_url)
+    names = {"127.0.0.1", "localhost"}
+    if parts.hostname not in names or settings.environment == "production":
+        return [settings.public_url]
+    port = f":{parts.port}" if parts.port else ""
+    return sorted(f"{parts.scheme}://{name}{port}" for name in names)
 
 
 def register(app: Flask) -> None:
-    """Attach Socket.IO to the application."""
-    settings = app.config["SETTINGS"]
-    socketio.init_app(
-        app,
-        async_mode="threading",
-        transports=["websocket"],
-        async_handlers=False,
-        manage_session=False,
-        ping_interval=10,
-        ping_timeout=10,
-        max_http_buffer_size=262_144,
-        cors_allowed_origins=[settings.public_url],
-        message_queue=settings.redis_url,
-    )
+    """Attach Socket.IO to the application. Raises SettingsError for a web tier that could reach no socket."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.realtime_role != "all" and settings.redis_url is None:
+        raise SettingsError(f"COP_REALTIME_ROLE={settings.realtime_role} needs COP_REDIS_URL.")
+    made = Gateway(app)
+    app.extensions["gateway"] = made
+    origins = origins_of(settings)
+    pages = app.wsgi_app
+    if settings.realtime_role == "web":
+        made.socketio.init_app(None, async_mode="threading", message_queue=settings.redis_url)
+        app.extensions["socketio"] = made.socketio
+        sockets = None
+    else:
+        made.socketio.init_app(
+            app,
+            async_mode="threading",
+            transports=["websocket"],
+            namespaces=[NAMESPACE],
+            async_handlers=False,
+            manage_session=False,
+            ping_interval=10,
+            ping_timeout=10,
+            max_http_buffer_size=LARGEST_MESSAGE,
+            cors_allowed_origins=origins,
+            message_queue=settings.redis_url,
+        )
+        made.socketio.on_namespace(Events(made))
+        sockets = app.wsgi_app
+    guard = Guard(app, pages, sockets, made.doorkeeper, origins)
+    app.wsgi_app = guard  # type: ignore[method-assign]

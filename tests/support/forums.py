@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from cop.accounts.members import as_member
 from cop.accounts.models import Person
 from cop.communities.models import Community
+from cop.core.authz import ANONYMOUS, Member
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.markdown import VERSION, plain, render
 from cop.forums.models import Post, Topic, TopicKind
+from tests.support.accounts import make_person
+from tests.support.communities import make_membership
 
 
 def make_topic(
@@ -82,3 +87,37 @@ def make_post(topic: Topic, author: Person | None = None, *, text: str = "We use
 def posts_of(topic: Topic) -> list[Post]:
     """Return the posts of a topic as they are in the database, in order."""
     return list(session().scalars(select(Post).where(Post.topic_id == topic.id).order_by(Post.position)))
+
+
+@dataclass
+class Hub:
+    """``hub.people["member"]`` and ``hub.member("member")``: a person and the principal of the same role."""
+
+    community: Community
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def member(self, role: str) -> Member:
+        return ANONYMOUS if role == "visitor" else as_member(self.people[role])
+
+
+ROLES = ("member", "facilitator", "coordinator", "moderator", "guest", "observer")
+
+
+def people_of(community: Community) -> Hub:
+    """Give a community one person in each role and standing."""
+    found = Hub(community)
+    for role in ROLES:
+        found.people[role] = make_person(f"{role.title()} of the hub")
+        make_membership(found.people[role], community, role)
+    found.people["stranger"] = make_person("Stranger")
+    found.people["admin"] = make_person("Administrator", admin=True)
+    found.people["unverified"] = make_person("Nobody vouched", verified=False)
+    found.people["unverified member"] = make_person("Newcomer", verified=False)
+    make_membership(found.people["unverified member"], community, "member")
+    found.people["suspended member"] = make_person("Suspended", suspended=True)
+    make_membership(found.people["suspended member"], community, "member")
+    found.people["commercial"] = make_person("Vendor", commercial=True)
+    for state in ("left", "removed", "banned", "requested", "invited", "refused"):
+        found.people[state] = make_person(state.title())
+        make_membership(found.people[state], community, "member", state=state)
+    return found

@@ -37,6 +37,7 @@ def reply(*, topic: Topic, author_id: int, source: str) -> Post:
     is_new_voice = not _wrote_in(topic, author_id)
     moment, seq = now(), topic.next_seq()
     topic.post_count += 1
+    rendered = render(source, f"p{topic.post_count}")
     topic.last_post_at, topic.last_author_id = moment, author_id
     topic.people_count += is_new_voice
     topic.recent_author_ids = [*(i for i in topic.recent_author_ids if i != author_id), author_id][-FACES:]
@@ -47,14 +48,22 @@ def reply(*, topic: Topic, author_id: int, source: str) -> Post:
         first_seq=seq,
         author_id=author_id,
         source=source,
-        html=render(source, f"p{topic.post_count}").html,
+        html=rendered.html,
         renderer=VERSION,
         version=1,
         created_at=moment,
     )
     session().add(post)
     session().flush()
-    publish(ReplyPosted(topic_id=topic.id, post_id=post.id, author_id=author_id, position=post.position))
+    publish(
+        ReplyPosted(
+            topic_id=topic.id,
+            post_id=post.id,
+            author_id=author_id,
+            position=post.position,
+            mentions=rendered.mentions,
+        )
+    )
     return post
 
 

@@ -65,7 +65,9 @@ def open_topic(
     )
     session().add_all([topic, first])
     session().flush()
-    publish(TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id))
+    publish(
+        TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id, mentions=rendered.mentions)
+    )
     return topic
 
 
