@@ -43,6 +43,10 @@ class OrganisationField(StringField):
 
     typed: str = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.flags.required = True
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the first choice that says something: radios and the combobox share a name."""
         said = [value.strip() for value in valuelist if value.strip()]
@@ -143,6 +147,7 @@ class ProfileForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.locale.flags.required = self.time_zone.flags.required = True
         self.locale.choices = [("", _("As the browser says")), *LANGUAGES.items()]
         self.time_zone.choices = zones()
 
@@ -177,6 +182,11 @@ class ProofForm(Form):
     mailed = StringField(lazy("The code from our letter"), validators=[Length(max=40)])
     code = StringField(lazy("Code of your app, or a recovery code"), validators=[Length(max=64)])
     next = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for field in (self.password, self.mailed, self.code):
+            field.flags.required = True
 
 
 class SwitchOnForm(Form):

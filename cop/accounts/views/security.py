@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -47,6 +47,7 @@ def _proof_page(form: ProofForm, person: Person) -> str:
     return render_template(
         "accounts/proof.html",
         form=form,
+        by_letter=person.password_hash is None or request.values.get("by") == "letter",
         has_password=person.password_hash is not None,
         has_second=person.totp_secret is not None,
         address=queries.primary_address(person.id),
@@ -60,7 +61,7 @@ def _proof_page(form: ProofForm, person: Person) -> str:
 def proof_letter() -> ResponseReturnValue:
     """Send a code to the main address."""
     proofs.send_code(me(), entrance.present_sign_in().id)
-    return to("accounts.proof", _("A code is on its way to you."), next=asked_next())
+    return to("accounts.proof", _("A code is on its way to you."), next=asked_next(), by="letter")
 
 
 @accounts.route("/account/password", methods=["GET", "POST"])
