@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from cop.communities.models import Community, CommunityKind, CommunityState
 from cop.communities.queries import readable_by
 from cop.core.authz import ANONYMOUS
+from cop.core.clock import now
 from cop.core.db import session
 from cop.forums.queries import TopicLine, latest_topics
 from cop.institutions.models import Affiliation, AffiliationState, Organisation, OrganisationKind
 
 SHOWN_COMMUNITIES = 6
 SHOWN_TOPICS = 4
+LATELY = timedelta(days=90)
 COUNTED_FOR = 300.0
 """Seconds for which the counts of institutions are good enough."""
 
@@ -48,7 +51,8 @@ def front() -> Front:
         .order_by((Community.kind == CommunityKind.ARCHIVE), Community.active_at.desc(), Community.id)
         .limit(SHOWN_COMMUNITIES)
     )
-    return Front(session().scalars(statement).all(), latest_topics(ANONYMOUS, SHOWN_TOPICS), _counted())
+    lately = [line for line in latest_topics(ANONYMOUS, SHOWN_TOPICS) if line.last_post_at > now() - LATELY]
+    return Front(session().scalars(statement).all(), lately, _counted())
 
 
 _last: dict[str, tuple[float, Counts]] = {}

@@ -52,6 +52,8 @@ DAYS = {
     "email": 90,
 }
 """By when an answer is kind, counted from when it was asked. An invitation has a date of its own."""
+HOUSEKEEPING = {"unconfirmed", "alone", "email"}
+"""Nobody waits for these: they stand below what people wait for."""
 MINUTES = {"mention": 3, "reply": 2, "request": 2, "proposal": 4, "representative": 4, "listing": 3, "alone": 3}
 
 
@@ -84,7 +86,7 @@ class Need:
 
 
 def needs_of(member: Member, addresses: Iterable[Any]) -> list[Need]:
-    """Return everything that waits for the member, what is due first on top.
+    """Return everything that waits for the member: what people wait for, what is due first on top, then the rest.
 
     ``addresses``: the member's confirmed addresses, rows of (address, is_personal, created_at).
     """
@@ -102,7 +104,7 @@ def needs_of(member: Member, addresses: Iterable[Any]) -> list[Need]:
         *_proposals(member),
         *_for_administrators(member),
     ]
-    return sorted(found, key=lambda need: (need.due, need.since, need.key))
+    return sorted(found, key=lambda need: (need.kind in HOUSEKEEPING, need.due, need.since, need.key))
 
 
 def _due(kind: str, since: datetime) -> datetime:
