@@ -18,6 +18,8 @@ from cop.institutions.models import Organisation, OrganisationState, Posting, Wo
 
 CANDIDATES = 240
 """Organisations looked at closely, at most."""
+SORTED = 3_000
+"""Postings put in order; of more, those of the first words are taken, which the index holds in order already."""
 SPREAD = 60
 """Words that one beginning may stand for; the most used ones count."""
 FEW = 6
@@ -134,7 +136,7 @@ def _candidates(sought: Sequence[Sought], country: str | None) -> Sequence[Candi
         )
         .join(Posting, Posting.organisation_id == Organisation.id)
         .where(Posting.word_id.in_(rarest.word_ids), *[_has(entry) for entry in others])
-        .order_by(Posting.rank)
+        .order_by(*([Posting.rank] if rarest.uses <= SORTED else [Posting.word_id, Posting.rank]))
         .limit(CANDIDATES)
     )
     if country is not None:

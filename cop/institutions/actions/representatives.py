@@ -38,7 +38,7 @@ def claim_representation(*, person_id: int, organisation: Organisation, reason: 
         return known
     claim = Representative(
         person_id=person_id,
-        organisation_id=organisation.id,
+        organisation=organisation,
         state=RepresentativeState.CLAIMED,
         reason=reason,
         created_at=now(),

@@ -143,7 +143,11 @@ def keep_other_names(pairs: Sequence[Pair], outranked: Collection[int]) -> None:
     names = {row[0]: row[1] for row in session().execute(statement)}
     other = [(ident, entry.name if ident in outranked else names[ident]) for entry, ident in pairs]
     stays = {ident: names[ident] if ident in outranked else entry.name for entry, ident in pairs}
-    _add_aliases([(ident, name) for ident, name in other if fold(name) != fold(stays[ident])])
+    _add_aliases([(ident, name) for ident, name in other if _core(name) != _core(stays[ident])])
+
+
+def _core(name: str) -> str:
+    return fold(name).removeprefix("the ")
 
 
 def _add_aliases(names: Iterable[tuple[int, str]]) -> None:

@@ -67,7 +67,7 @@ def organisation(organisation_id: int) -> str | Answer:
         organisation=shown,
         mine=mine,
         people=_people(shown),
-        waiting=queries.count_waiting(shown.id) if can(member, "institutions:affiliation:list", shown) else 0,
+        unconfirmed=queries.count_waiting(shown.id) if can(member, "institutions:affiliation:list", shown) else 0,
         panels=panels_for(member, shown),
     )
 

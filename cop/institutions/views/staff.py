@@ -37,7 +37,7 @@ def affiliations(organisation_id: int) -> str:
     return render_template(
         "institutions/affiliations.html",
         organisation=shown,
-        waiting=session().scalars(queries.affiliations_at(shown.id, AffiliationState.CLAIMED).limit(200)).all(),
+        claimed=session().scalars(queries.affiliations_at(shown.id, AffiliationState.CLAIMED).limit(200)).all(),
         disputed=session().scalars(queries.affiliations_at(shown.id, AffiliationState.DISPUTED).limit(200)).all(),
         confirmed=numbered(
             queries.count(confirmed),
