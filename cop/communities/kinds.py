@@ -96,7 +96,7 @@ PRESETS: dict[CommunityKind, Preset] = {
     ),
     CommunityKind.SMALL_GROUP: Preset(
         lazy("Small group"),
-        lazy("Two to eight people who support one another. Opens at once."),
+        lazy("Two to eight people who support one another, give feedback, keep going."),
         Visibility.CLOSED,
         Joining.INVITATION,
         ("forum",),
