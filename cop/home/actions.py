@@ -56,9 +56,7 @@ def _let_in(member: Member, kind: str, ident: int) -> Answered:
     statement = (
         select(Membership)
         .where(Membership.id == ident)
-        .options(
-            joinedload(Membership.community), joinedload(Membership.person), joinedload(Membership.organisation)
-        )
+        .options(joinedload(Membership.community), joinedload(Membership.person), joinedload(Membership.organisation))
     )
     membership = session().scalar(statement)
     if membership is None:

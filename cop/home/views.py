@@ -27,7 +27,6 @@ SEEN_EVERY = timedelta(hours=1)
 
 @room.get("/")
 @access("public")
-@limited("read")
 def today() -> ResponseReturnValue:
     """Show Today to a member and the front page to a visitor."""
     member = current_member()

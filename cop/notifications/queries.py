@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from cop.accounts.models import Person
@@ -46,21 +47,48 @@ def visible_to(member: Member) -> Select[Notification]:
     )
 
 
+@dataclass(slots=True)
+class Bell:
+    """What this request learnt about the member's unread rows already."""
+
+    count: int | None = None
+
+
+def _bell_of(_member: Member) -> Bell:
+    return Bell()
+
+
 def unread_count(member: Member) -> int:
-    """Return how many subjects hold something new for the member: one query per request, none for a visitor."""
-    return member.fact(_load_unread_count)
+    """Return how many subjects hold something new for the member: at most one query per request, none for a visitor."""
+    bell = member.fact(_bell_of)
+    if bell.count is None:
+        bell.count = 0 if member.person_id is None else session().scalar(_count(), {"me": member.person_id}) or 0
+    return bell.count
 
 
-def _load_unread_count(member: Member) -> int:
-    if member.person_id is None:
-        return 0
-    statement = select(func.count()).where(Notification.person_id == member.person_id, Notification.unread > 0)
-    return session().scalar(statement) or 0
+@cache
+def _count() -> Select[int]:
+    return select(func.count()).where(Notification.person_id == bindparam("me"), Notification.unread > 0)
 
 
 def unread(member: Member) -> Sequence[Notification]:
     """Return the unread rows, the newest first; beyond two hundred the older ones wait."""
-    return session().scalars(visible_to(member).where(Notification.unread > 0).limit(MOST_UNREAD)).all()
+    rows = session().scalars(_unread(), {"me": member.person_id or 0}).all()
+    if len(rows) < MOST_UNREAD:
+        member.fact(_bell_of).count = len(rows)
+    return rows
+
+
+@cache
+def _unread() -> Select[Notification]:
+    newest = (Notification.changed_at.desc(), Notification.id.desc())
+    return (
+        select(Notification)
+        .where(Notification.person_id == bindparam("me"), Notification.unread > 0)
+        .options(joinedload(Notification.actor))
+        .order_by(*newest)
+        .limit(MOST_UNREAD)
+    )
 
 
 def read_before(member: Member, before: tuple[datetime, int] | None) -> Sequence[Notification]:

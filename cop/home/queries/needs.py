@@ -1,6 +1,6 @@
 """What waits for a member, with its cost in minutes and the day by which an answer is kind.
 
-A fixed number of statements: one for each kind of need, however many there are.
+A fixed number of statements, however many things wait.
 """
 
 from __future__ import annotations
@@ -8,19 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from cop.accounts.models import Person
 from cop.communities.facts import roles_of
 from cop.communities.models import Community, CommunityState, Invitation, Membership, MembershipState, Role
 from cop.communities.policies import LEADERS
-from cop.communities.queries import is_active_membership, proposals_for
+from cop.communities.queries import proposals_for
 from cop.core.authz import Member
 from cop.core.clock import now
-from cop.core.db import session
+from cop.core.db import UtcDateTime, session
 from cop.institutions.models import (
     Affiliation,
     AffiliationState,
@@ -35,8 +48,8 @@ from cop.notifications.queries import Told
 
 TO_ME = {"mention", "reply"}
 """Reasons by which somebody waits for this very person."""
-MOST = 30
-"""Rows read of one kind: the page shows fewer."""
+MOST = 300
+"""Things that are counted: the page shows fewer."""
 
 DAYS = {
     "mention": 3,
@@ -94,11 +107,7 @@ def needs_of(member: Member, addresses: Iterable[Any]) -> list[Need]:
         return []
     known = list(addresses)
     found = [
-        *_requests(member),
-        *_claims(member),
-        *_invitations(member, known),
-        *_own_affiliations(member),
-        *_alone(member),
+        *_waiting(member, known),
         *_personal_address(member, known),
         *_messages(member),
         *_proposals(member),
@@ -111,67 +120,6 @@ def _due(kind: str, since: datetime) -> datetime:
     return since + timedelta(days=DAYS[kind])
 
 
-def _requests(member: Member) -> list[Need]:
-    """Who asks to join a community the member looks after."""
-    led = [ident for ident, role in roles_of(member).by_community.items() if role in LEADERS]
-    if not led:
-        return []
-    statement = (
-        select(
-            Membership.id,
-            Membership.community_id,
-            Membership.created_at,
-            Membership.message,
-            Community.name,
-            Person.name,
-            Person.byline,
-            Person.paper,
-            Person.photo,
-        )
-        .join(Community, Community.id == Membership.community_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.state == MembershipState.REQUESTED, Membership.community_id.in_(led))
-        .order_by(Membership.created_at)
-        .limit(MOST)
-    )
-    return [
-        Need("request", ident, place, since, _due("request", since), at, who, paper, photo, message or byline)
-        for ident, at, since, message, place, who, byline, paper, photo in session().execute(statement)
-    ]
-
-
-def _claims(member: Member) -> list[Need]:
-    """Who says to be at an organisation for which the member speaks."""
-    mine = select(Representative.organisation_id).where(
-        Representative.person_id == member.person_id, Representative.state == RepresentativeState.CONFIRMED
-    )
-    statement = (
-        select(
-            Affiliation.id,
-            Affiliation.organisation_id,
-            Affiliation.created_at,
-            Affiliation.role,
-            Organisation.name,
-            Person.name,
-            Person.paper,
-            Person.photo,
-        )
-        .join(Organisation, Organisation.id == Affiliation.organisation_id)
-        .join(Person, Person.id == Affiliation.person_id)
-        .where(
-            Affiliation.state == AffiliationState.CLAIMED,
-            Affiliation.organisation_id.in_(mine),
-            Affiliation.person_id != member.person_id,
-        )
-        .order_by(Affiliation.created_at)
-        .limit(MOST)
-    )
-    return [
-        Need("claim", ident, place, since, _due("claim", since), at, who, paper, photo, role)
-        for ident, at, since, role, place, who, paper, photo in session().execute(statement)
-    ]
-
-
 def invitations_to(addresses: Iterable[str]) -> Select[Any]:
     """Select open places offered to one of these confirmed addresses."""
     return select(Invitation).where(
@@ -182,85 +130,173 @@ def invitations_to(addresses: Iterable[str]) -> Select[Any]:
     )
 
 
-def _invitations(member: Member, addresses: list[Any]) -> list[Need]:
-    """Places offered to one of the member's confirmed addresses, where they do not belong yet."""
-    if not addresses:
-        return []
-    inviter = aliased(Person)
-    statement = (
-        invitations_to(row[0] for row in addresses)
-        .join(Community, Community.id == Invitation.community_id)
-        .join(inviter, inviter.id == Invitation.invited_by_id)
-        .where(Community.state.in_([CommunityState.ACTIVE, CommunityState.DORMANT]))
-        .with_only_columns(
+def _waiting(member: Member, addresses: list[Any]) -> list[Need]:
+    """What stands in the tables of people and places, by one statement that is built once."""
+    roles = roles_of(member)
+    asked = {
+        "person_id": member.person_id,
+        "led": [ident for ident, role in roles.by_community.items() if role in LEADERS],
+        "coordinated": roles.coordinated,
+        "addresses": [row[0] for row in addresses],
+        "moment": now(),
+    }
+    found = []
+    for kind, ident, at, title, since, due, who, paper, photo, detail in session().execute(_statement(), asked):
+        if kind == "invitation" and at in roles.by_community:
+            continue
+        found.append(Need(kind, ident, title, since, due or _due(kind, since), at, who, paper, photo, detail))
+    return found
+
+
+@cache
+def _statement() -> CompoundSelect[Any]:
+    """Return one select of every kind: kind, id, place, title, since, due, who, paper, photo, detail.
+
+    Invitations come first: they give the columns their types.
+    """
+    parts: list[Select[Any]] = [_invitations(), _requests(), _claims(), _own_affiliations(), _alone()]
+    return union_all(*parts).limit(MOST)
+
+
+NO_TEXT = cast(null(), Text())
+NO_MOMENT = cast(null(), UtcDateTime())
+
+
+def _invitations() -> Any:
+    """Places offered to one of the member's confirmed addresses."""
+    return (
+        select(
+            literal("invitation").label("kind"),
             Invitation.id,
             Invitation.community_id,
+            Community.name,
             Invitation.created_at,
             Invitation.expires_at,
-            Community.name,
+            Person.name.label("who"),
+            Person.paper,
+            Person.photo,
             Community.summary,
-            inviter.name,
-            inviter.paper,
-            inviter.photo,
         )
-        .limit(MOST)
+        .join(Community, Community.id == Invitation.community_id)
+        .join(Person, Person.id == Invitation.invited_by_id)
+        .where(
+            Invitation.address.in_(bindparam("addresses", expanding=True)),
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > bindparam("moment", type_=UtcDateTime()),
+            Community.state.in_([CommunityState.ACTIVE, CommunityState.DORMANT]),
+        )
     )
-    mine = roles_of(member).by_community
-    return [
-        Need("invitation", ident, place, since, expires, at, who, paper, photo, summary)
-        for ident, at, since, expires, place, summary, who, paper, photo in session().execute(statement)
-        if at not in mine
-    ]
 
 
-def _own_affiliations(member: Member) -> list[Need]:
-    """What the member says and nobody confirmed, or somebody disputes."""
-    statement = (
+def _requests() -> Any:
+    """Who asks to join a community the member looks after."""
+    said = case((Membership.message != "", Membership.message), else_=Person.byline)
+    return (
         select(
+            literal("request"),
+            Membership.id,
+            Membership.community_id,
+            Community.name,
+            Membership.created_at,
+            NO_MOMENT,
+            Person.name,
+            Person.paper,
+            Person.photo,
+            said,
+        )
+        .join(Community, Community.id == Membership.community_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.state == MembershipState.REQUESTED,
+            Membership.community_id.in_(bindparam("led", expanding=True)),
+        )
+    )
+
+
+def _claims() -> Any:
+    """Who says to be at an organisation for which the member speaks."""
+    mine = select(Representative.organisation_id).where(
+        Representative.person_id == bindparam("person_id"), Representative.state == RepresentativeState.CONFIRMED
+    )
+    return (
+        select(
+            literal("claim"),
             Affiliation.id,
-            Organisation.id,
+            Affiliation.organisation_id,
             Organisation.name,
-            Affiliation.state,
             Affiliation.created_at,
+            NO_MOMENT,
+            Person.name,
+            Person.paper,
+            Person.photo,
+            Affiliation.role,
+        )
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .join(Person, Person.id == Affiliation.person_id)
+        .where(
+            Affiliation.state == AffiliationState.CLAIMED,
+            Affiliation.organisation_id.in_(mine),
+            Affiliation.person_id != bindparam("person_id"),
+        )
+    )
+
+
+def _own_affiliations() -> Any:
+    """What the member says and nobody confirmed, or somebody disputes."""
+    is_disputed = Affiliation.state == AffiliationState.DISPUTED
+    return (
+        select(
+            case((is_disputed, "disputed"), else_="unconfirmed"),
+            Affiliation.id,
+            Affiliation.organisation_id,
+            Organisation.name,
+            Affiliation.created_at,
+            NO_MOMENT,
+            NO_TEXT,
+            NO_TEXT,
+            NO_TEXT,
             Affiliation.note,
         )
         .join(Organisation, Organisation.id == Affiliation.organisation_id)
         .where(
-            Affiliation.person_id == member.person_id,
+            Affiliation.person_id == bindparam("person_id"),
             Affiliation.state.in_([AffiliationState.CLAIMED, AffiliationState.DISPUTED]),
         )
-        .limit(MOST)
     )
-    found = []
-    for ident, at, place, state, since, note in session().execute(statement):
-        kind = "disputed" if state is AffiliationState.DISPUTED else "unconfirmed"
-        found.append(Need(kind, ident, place, since, _due(kind, since), at, detail=note))
-    return found
 
 
-def _alone(member: Member) -> list[Need]:
+def _alone() -> Any:
     """Communities that rest on the member's shoulders alone (domain.md R037)."""
-    coordinated = roles_of(member).coordinated
-    if not coordinated:
-        return []
-    statement = (
-        select(Community.id, Community.name, func.min(Membership.joined_at), func.min(Community.created_at))
+    other = aliased(Membership)
+    second = select(other.id).where(
+        other.community_id == Community.id,
+        other.person_id != bindparam("person_id"),
+        other.role == Role.COORDINATOR,
+        other.state == MembershipState.ACTIVE,
+    )
+    return (
+        select(
+            literal("alone"),
+            Community.id,
+            Community.id,
+            Community.name,
+            func.coalesce(Membership.joined_at, Community.created_at),
+            NO_MOMENT,
+            NO_TEXT,
+            NO_TEXT,
+            NO_TEXT,
+            literal(""),
+        )
         .join(Membership, Membership.community_id == Community.id)
         .where(
-            Community.id.in_(coordinated),
+            Community.id.in_(bindparam("coordinated", expanding=True)),
             Community.state == CommunityState.ACTIVE,
             Community.member_count > 1,
-            Membership.role == Role.COORDINATOR,
-            is_active_membership(),
+            Membership.person_id == bindparam("person_id"),
+            ~second.exists(),
         )
-        .group_by(Community.id, Community.name)
-        .having(func.count() == 1)
-        .limit(MOST)
     )
-    return [
-        Need("alone", ident, name, joined or created, _due("alone", joined or created), ident)
-        for ident, name, joined, created in session().execute(statement)
-    ]
 
 
 def _personal_address(member: Member, addresses: list[Any]) -> list[Need]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cop.accounts.models import EmailAddress, Person
 from cop.communities import queries as communities
@@ -67,7 +68,7 @@ class Today:
 
 def today(member: Member) -> Today:
     """Gather Today: the number of statements does not depend on the number of rows."""
-    rows = session().execute(_person_and_addresses(member)).all()
+    rows = session().execute(_person_and_addresses(), {"person_id": member.person_id}).all()
     since, joined = rows[0][:2]
     addresses = [row[2:] for row in rows if row[2] is not None]
     mine = communities.mine(member)
@@ -81,7 +82,8 @@ def today(member: Member) -> Today:
     )
 
 
-def _person_and_addresses(member: Member) -> Any:
+@cache
+def _person_and_addresses() -> Any:
     confirmed = (EmailAddress.person_id == Person.id) & EmailAddress.confirmed_at.is_not(None)
     return (
         select(
@@ -92,7 +94,7 @@ def _person_and_addresses(member: Member) -> Any:
             EmailAddress.created_at,
         )
         .outerjoin(EmailAddress, confirmed)
-        .where(Person.id == member.person_id)
+        .where(Person.id == bindparam("person_id"))
         .order_by(EmailAddress.is_primary.desc(), EmailAddress.id)
     )
 
