@@ -250,6 +250,7 @@ def missing(name: str):
         missing("sub"),
         wrong("sub", ""),
         wrong("sub", "x" * 256),
+        wrong("sub", "4\x002"),
     ],
 )
 def test_a_bad_id_token_lets_nobody_in(client, school: OidcProvider, twist):
@@ -308,7 +309,8 @@ def test_an_institution_that_is_not_configured_is_not_there(client, school):
 
 
 def test_a_person_with_odd_claims_is_shown_and_not_run(client, school):
-    school.someone = Someone("7", "<script>alert(1)</script>", "<b>Daniel</b>\x00")
+    school.address_in_userinfo_only = True
+    school.someone = Someone("7", "<script>alert(1)</script>", "<b>Daniel</b>\x00\ud800")
     there(client)
     page = client.get(ARRIVAL)
     assert page.status_code == 200

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from config import Provider
 from cop.core.errors import Busy, Invalid
+from cop.core.forms import one_line
 from cop.core.i18n import _
 from cop.core.logging import log
 from cop.core.mail import link
@@ -72,9 +73,10 @@ def finish(known: Provider) -> Arrival:
     except (RequestException, ValueError, RuntimeError, KeyError) as error:
         raise _away(known, error) from None
     subject = str(claims.get("sub") or "")
-    if not subject or len(subject) > LONGEST_SUBJECT:
+    if not subject or len(subject) > LONGEST_SUBJECT or one_line(subject) != subject:
         raise Invalid(_("%(label)s did not say who you are. Please try another way in.", label=known.label))
-    return Arrival(known.slug, subject, str(claims.get("email") or "")[:254], str(claims.get("name") or "")[:120])
+    email, name = (one_line(str(claims.get(key) or "")) or "" for key in ("email", "name"))
+    return Arrival(known.slug, subject, email[:254], name[:120])
 
 
 def _claims(known: Provider) -> dict[str, Any]:
