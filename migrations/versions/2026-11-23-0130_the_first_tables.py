@@ -258,6 +258,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_token_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "admin_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_admin_decision_actor_id_person")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_admin_decision_community_id_community")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_admin_decision_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admin_decision")),
+    )
+    with op.batch_alter_table("admin_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_admin_decision_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_admin_decision_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_admin_decision_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "affiliation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -930,6 +952,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_affiliation_confirmed_by_id"))
 
     op.drop_table("affiliation")
+    with op.batch_alter_table("admin_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_admin_decision_person_id"))
+        batch_op.drop_index(batch_op.f("ix_admin_decision_community_id"))
+        batch_op.drop_index(batch_op.f("ix_admin_decision_actor_id"))
+
+    op.drop_table("admin_decision")
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_token_person_id"))
         batch_op.drop_index(batch_op.f("ix_account_token_expires_at"))
