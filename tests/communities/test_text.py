@@ -13,6 +13,7 @@ from cop.communities import actions
 from cop.communities.models import Community, CommunityKind
 from cop.core import markdown
 from cop.core.db import session
+from cop.core.forms import many_lines
 from cop.core.limits import limiter
 from tests.support.communities import make_community
 
@@ -68,7 +69,7 @@ def test_naughty_strings_are_kept_or_refused_and_never_an_error(app, nia, enter)
 
 def test_scripts_in_any_field_are_text(enter, nia):
     browser = enter(nia)
-    for text in XSS:
+    for text in map(many_lines, XSS):
         community = actions.found(
             kind=CommunityKind.SMALL_GROUP,
             founder=nia,

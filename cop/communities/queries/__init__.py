@@ -29,7 +29,13 @@ from cop.communities.queries.members import (
     own_membership,
     requests_in,
 )
-from cop.communities.queries.partners import get_partner, numbers_of, organisations_of_person, partners_of
+from cop.communities.queries.partners import (
+    get_partner,
+    numbers_among,
+    numbers_of,
+    organisations_of_person,
+    partners_of,
+)
 
 __all__ = [
     "Choices",
@@ -49,6 +55,7 @@ __all__ = [
     "leaders_of",
     "members_of",
     "mine",
+    "numbers_among",
     "numbers_of",
     "open_invitations",
     "organisations_of_person",

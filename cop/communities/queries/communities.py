@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from cop.communities.facts import roles_of
 from cop.communities.models import Community, CommunityEntry, CommunityKind, CommunityState, Joining, Visibility
+from cop.communities.policies import may_see
 from cop.core.authz import Member
 from cop.core.db import session
 from cop.core.errors import NotFound
@@ -63,9 +64,12 @@ def _is_to_open(member: Member) -> ColumnElement[bool]:
 
 
 def get_visible(ident: int, member: Member) -> Community:
-    """Return one community. Raises NotFound where there is none, or none for this member."""
-    found = session().scalar(visible_to(member).where(Community.id == ident)) if 0 < ident < 2**63 else None
-    if found is None:
+    """Return one community. Raises NotFound where there is none, or none for this member.
+
+    Asks by number alone and leaves the rest to the rule, which says the same as `visible_to` and costs less.
+    """
+    found = session().scalar(select(Community).where(Community.id == ident)) if 0 < ident < 2**63 else None
+    if found is None or not may_see(member, found):
         raise NotFound(_("This community is not here, or not open to you."))
     return found
 

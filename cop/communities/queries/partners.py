@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cop.communities.models import Community, Partner
@@ -53,15 +54,19 @@ class Numbers:
 def numbers_of(community: Community) -> Numbers:
     """Count the partners by kind: one query."""
     statement = (
-        select(Organisation.kind, func.count())
+        select(Organisation.kind)
         .join(Partner, Partner.organisation_id == Organisation.id)
         .where(Partner.community_id == community.id)
-        .group_by(Organisation.kind)
     )
-    counts = {row[0]: row[1] for row in session().execute(statement)}
+    return numbers_among(session().scalars(statement))
+
+
+def numbers_among(kinds: Iterable[OrganisationKind]) -> Numbers:
+    """Count kinds that are known already."""
+    counts = Counter(kinds)
     schools = counts.pop(OrganisationKind.SCHOOL, 0)
     universities = counts.pop(OrganisationKind.HEI, 0)
-    return Numbers(schools, universities, sum(counts.values()))
+    return Numbers(schools, universities, counts.total())
 
 
 def organisations_of_person(person_id: int, *, confirmed: bool = False) -> Sequence[Affiliation]:

@@ -21,12 +21,18 @@ def front(community_id: int) -> str:
     community = queries.get_visible(community_id, member)
     authorise(member, "communities:community:see", community)
     reads = may_read(member, community)
+    partners = queries.partners_of(community) if reads else []
+    numbers = (
+        queries.numbers_among(partner.organisation.kind for partner in partners)
+        if reads
+        else queries.numbers_of(community)
+    )
     return render_template(
         "communities/front.html",
         community=community,
         charter=markdown.html(community.charter_html),
-        numbers=queries.numbers_of(community),
-        partners=queries.partners_of(community) if reads else [],
+        numbers=numbers,
+        partners=partners,
         leaders=queries.leaders_of(community) if member.is_signed_in else [],
         above=queries.above(community, member),
         below=queries.below(community, member),
