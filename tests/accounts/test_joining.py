@@ -140,10 +140,10 @@ def test_two_letters_to_one_address_make_one_account(client, new_client, mailbox
 
 
 def test_somebody_not_listed_is_led_to_ask_for_it(client, mailbox, alone):
-    first(client)
+    first(client, organisation_text="Escola da Ponte")
     client.post("/join/name", data={"name": "Imran"})
     answer = client.post(link_in(mailbox.last_to("imran@example.org")))
-    assert answer.location == "/organisations/request"
+    assert answer.location == "/organisations/request?name=Escola+da+Ponte"
 
 
 def test_an_unknown_address_that_wants_in_may_join_from_the_letter(client, mailbox):

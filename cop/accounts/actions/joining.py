@@ -20,12 +20,16 @@ from cop.core.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """What somebody says about themselves before there is an account. ``outside`` is (provider, subject)."""
+    """What somebody says about themselves before there is an account.
+
+    ``typed`` is the name of an institution that is not listed; ``outside`` is (provider, subject).
+    """
 
     name: str
     role: str = ""
     organisation_id: int | None = None
     is_unlisted: bool = False
+    typed: str = ""
     goto: str = "/"
     locale: str | None = None
     outside: tuple[str, str] | None = None

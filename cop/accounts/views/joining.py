@@ -16,7 +16,7 @@ from cop.accounts.models import Person
 from cop.accounts.views.blueprint import accounts, asked_next, dead_link, letter_token, secret_page, to
 from cop.accounts.views.providers import provider
 from cop.core.authz import access, current_member
-from cop.core.forms import answer_once, invalid, is_sent
+from cop.core.forms import answer_once, invalid, is_sent, one_line
 from cop.core.i18n import _, choose_locale
 from cop.core.limits import limited
 from cop.core.security import local_path
@@ -33,7 +33,7 @@ def join() -> ResponseReturnValue:
     if not is_sent():
         return render_template("accounts/join.html", form=_first_form(), typed=_begun().get("typed", ""), options=())
     form = JoinForm()
-    form.organisation.typed = request.form.get("organisation_text", "").strip()[:200]
+    form.organisation.typed = _typed()
     if not form.validate():
         options = () if form.organisation.chosen else organisations.find(form.organisation.typed)
         page = render_template("accounts/join.html", form=form, typed=form.organisation.typed, options=options)
@@ -45,6 +45,12 @@ def join() -> ResponseReturnValue:
         "next": asked_next(),
     }
     return to("accounts.join_name")
+
+
+def _typed() -> str:
+    """Return the text of the combobox; the label of its last option is no name of an institution."""
+    text = (one_line(request.form.get("organisation_text")) or "")[:200]
+    return "" if text == _("My institution is not here") else text
 
 
 def _organisation_name(form: JoinForm) -> str | None:
@@ -96,6 +102,7 @@ def _newcomer(form: NameForm, begun: dict[str, Any]) -> Newcomer:
         role=form.role.data or "",
         organisation_id=int(chosen) if chosen.isdigit() else None,
         is_unlisted=not chosen.isdigit(),
+        typed="" if chosen.isdigit() else str(begun.get("typed", "")),
         goto=local_path(begun.get("next")),
         locale=choose_locale(),
     )
@@ -121,7 +128,7 @@ def confirm_joining(secret: str) -> ResponseReturnValue:
 def _first_place(newcomer: Newcomer) -> str:
     """Return where a newcomer goes first: to ask for a listing when their institution is not here."""
     if newcomer.is_unlisted and LISTING in current_app.view_functions:
-        return url_for(LISTING)
+        return url_for(LISTING, name=newcomer.typed or None)
     return newcomer.goto
 
 
