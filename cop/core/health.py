@@ -45,17 +45,23 @@ def _worker() -> tuple[bool, Any]:
     return well, {"silent_seconds": None if silent is None else round(silent, 1), "lag_seconds": round(late, 1)}
 
 
-def report() -> tuple[bool, dict[str, Any]]:
-    """Return whether all is well, and each check's word."""
-    well, said = True, {"version": VERSION}
+def results() -> dict[str, tuple[bool, Any]]:
+    """Run every check: is it well, and what it says. A check that fails to answer is not well."""
+    found: dict[str, tuple[bool, Any]] = {}
     for name, run in _checks.items():
         try:
-            fine, words = run()
+            found[name] = run()
         except (SQLAlchemyError, OSError) as error:
-            fine, words = False, type(error).__name__
-        well &= fine
-        said[name] = words
-    return well, {"status": "ok" if well else "wrong", **said}
+            found[name] = (False, type(error).__name__)
+    return found
+
+
+def report() -> tuple[bool, dict[str, Any]]:
+    """Return whether all is well, and each check's word."""
+    found = results()
+    well = all(fine for fine, _words in found.values())
+    said = {name: words for name, (_fine, words) in found.items()}
+    return well, {"status": "ok" if well else "wrong", "version": VERSION, **said}
 
 
 def register(app: Flask) -> None:
