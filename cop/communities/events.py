@@ -61,6 +61,17 @@ class MembershipRequested(Event):
 
 
 @dataclass(frozen=True)
+class MembershipWithdrawn(Event):
+    """A request was taken back before it was answered."""
+
+    community_id: int
+    person_id: int
+    actor_id: int
+
+    audited = True
+
+
+@dataclass(frozen=True)
 class MembershipRefused(Event):
     community_id: int
     person_id: int

@@ -46,6 +46,16 @@ def tell_who_asked(event: communities.MembershipStarted | communities.Membership
         actions.settle(_community(event), "membership_requested")
 
 
+@listens_to(communities.MembershipWithdrawn)
+def settle_what_was_taken_back(event: communities.MembershipWithdrawn) -> None:
+    """Somebody no longer waits at the door."""
+    waiting = select(Membership.id).where(
+        Membership.community_id == event.community_id, Membership.state == MembershipState.REQUESTED
+    )
+    if session().scalar(waiting.limit(1)) is None:
+        actions.settle(_community(event), "membership_requested")
+
+
 @listens_to(communities.MembershipEnded)
 def forget_what_is_closed(event: communities.MembershipEnded) -> None:
     """Whoever is out keeps no row about what they may no longer see; who was put out is told."""

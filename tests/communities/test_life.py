@@ -15,7 +15,7 @@ from cop.communities.tools import Tool, register_tool
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.errors import Conflict
-from tests.support.accounts import make_person
+from tests.support.accounts import address_of, make_person
 from tests.support.communities import make_community, make_membership
 
 FORM = {
@@ -110,13 +110,14 @@ def test_unverified_and_commercial_people_found_nothing(enter):
         assert enter(person).post("/communities/new", data={**FORM, "kind": "small_group"}).status_code == 403
 
 
-def test_a_refused_proposal_keeps_its_text_and_is_proposed_again(enter, nia):
+def test_a_refused_proposal_keeps_its_text_and_is_proposed_again(enter, nia, mailbox):
     enter(nia).post("/communities/new", data={**FORM, "kind": "hub"})
     here = f"/communities/{newest().id}"
     admin = enter(make_person(admin=True))
     assert admin.post(f"{here}/refusal", data={"reason": "There is one already."}).status_code == 303
     assert newest().state is CommunityState.ARCHIVED
     assert "There is one already." in enter(nia).get(f"{here}/history").text
+    assert "There is one already." in mailbox.last_to(address_of(nia)).text
     enter(nia).post(f"{here}/archive/removal")
     assert newest().state is CommunityState.PROPOSED
 

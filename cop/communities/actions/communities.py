@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from cop.accounts.models import PAPERS, Person
+from cop.communities.actions import letters
 from cop.communities.actions.records import lock, record, recount
 from cop.communities.events import (
     CommunityActivated,
@@ -31,6 +32,7 @@ from cop.communities.models import (
     Visibility,
 )
 from cop.communities.queries.communities import MAX_DEPTH
+from cop.communities.queries.members import leaders_of
 from cop.core import markdown
 from cop.core.clock import now
 from cop.core.db import session
@@ -163,6 +165,8 @@ def refuse(*, community: Community, actor_id: int, reason: str) -> None:
     _expect(community, {CommunityState.PROPOSED}, _("Somebody has answered this proposal already."))
     community.state = CommunityState.ARCHIVED
     record(community, "refused", actor_id=actor_id, reason=reason)
+    founders = [membership.person for membership in leaders_of(community)]
+    letters.refused(founders, community, actor_id, reason)
     publish(CommunityArchived(community.id, actor_id))
     publish(CommunityChanged(community.id, actor_id))
 

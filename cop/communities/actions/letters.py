@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cop.accounts.models import Person
 from cop.accounts.queries import primary_address
 from cop.communities.models import Community
@@ -26,6 +28,13 @@ def removed(person: Person, community: Community, actor_id: int, reason: str) ->
     """Tell somebody that they no longer belong, and why."""
     text = _("You no longer belong to %(community)s. What you wrote stays there.", community=community.name)
     _write(person, community, actor_id, text, reason, _("Go to Interchange"), path="/")
+
+
+def refused(founders: Iterable[Person], community: Community, actor_id: int, reason: str) -> None:
+    """Tell founders that their proposal was not opened, and why."""
+    text = _("%(community)s was not opened.", community=community.name)
+    for founder in founders:
+        _write(founder, community, actor_id, text, reason, _("See your proposal"))
 
 
 def _write(

@@ -19,6 +19,7 @@ from cop.communities.events import (
     MembershipRequested,
     MembershipRoleChanged,
     MembershipStarted,
+    MembershipWithdrawn,
 )
 from cop.communities.models import Community, CommunityState, Membership, MembershipState, Role
 from cop.communities.queries.members import holders_of
@@ -133,9 +134,11 @@ def decline(*, membership: Membership, actor_id: int, reason: str) -> None:
 
 def withdraw_request(*, membership: Membership) -> None:
     """Take a request back. A request that was answered meanwhile stays as it is."""
-    _locked(membership)
+    community = _locked(membership)
     if membership.state is MembershipState.REQUESTED:
         membership.state = MembershipState.LEFT
+        session().flush()
+        publish(MembershipWithdrawn(community.id, membership.person_id, membership.person_id))
 
 
 def leave(*, membership: Membership) -> None:

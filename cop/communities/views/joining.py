@@ -21,6 +21,7 @@ from cop.core.limits import limited
 HERE = f"/communities/<{ID}:community_id>"
 
 
+@room.get(f"{HERE}/join", endpoint="join_page")
 @room.route(f"{HERE}/membership", methods=["GET", "POST"])
 @access("member")
 @limited("join")
