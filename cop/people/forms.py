@@ -17,6 +17,13 @@ BIO = 4_000
 SPOKEN = 6
 """How many languages one may list."""
 
+USUAL = (
+    "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gd", "gl",
+    "gu", "he", "hi", "hr", "hu", "is", "it", "ja", "ko", "lb", "lt", "lv", "mk", "mt", "nl", "no", "pa", "pl", "pt",
+    "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv", "ta", "tr", "tw", "uk", "ur", "vi", "yo", "zh",
+)  # fmt: skip
+"""Languages offered: official ones of Europe and those most spoken at home by teachers and pupils there."""
+
 FINDABLE = {
     Findable.NOBODY: lazy("Nobody. People of my communities see only my name and place."),
     Findable.COMMUNITIES: lazy("People of my communities"),
@@ -60,8 +67,7 @@ class ProfileForm(Form):
             findable=person.findable.value,
             paper=person.paper,
         )
-        names = sorted(language_names().items(), key=lambda item: item[1].casefold())
-        form.languages.choices = [SelectChoice(code, name[:1].upper() + name[1:]) for code, name in names]
+        form.languages.choices = _languages(person.languages or [])
         return form
 
     def validate_bio(self, field: TextAreaField) -> None:
@@ -71,6 +77,15 @@ class ProfileForm(Form):
     def validate_languages(self, field: SelectMultipleField) -> None:
         if len(field.data or ()) > SPOKEN:
             raise ValidationError(lazy("Please choose at most six languages."))
+
+
+def _languages(chosen: list[str]) -> list[SelectChoice]:
+    """Return the languages one may choose: those chosen before, then the usual ones by name."""
+    names = language_names()
+    usual = sorted((code for code in USUAL if code not in chosen), key=lambda code: names[code].casefold())
+    return [
+        SelectChoice(code, names[code][:1].upper() + names[code][1:]) for code in [*chosen, *usual] if code in names
+    ]
 
 
 def wanted() -> Wanted:

@@ -7,6 +7,8 @@ gathered from the database for each search, and every hit and every count is che
 
 from __future__ import annotations
 
+import warnings
+
 from flask import Flask
 
 from cop.search import jobs, listeners, models, sources, views
@@ -17,6 +19,7 @@ __all__ = ["jobs", "listeners", "models", "register"]
 
 def register(app: Flask) -> None:
     """Attach this room."""
+    warnings.filterwarnings("ignore", module=r".*whoosh")  # it is from 2016: its old escapes make new Pythons talk
     choice.register(app)
     sources.register()
     app.register_blueprint(views.room)

@@ -43,7 +43,8 @@ def words(text: str) -> list[str]:
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield ``(start, end, word)`` for each word of a text, for highlighting."""
     for match in WORD.finditer(text):
-        yield match.start(), match.end(), match.group()[:MAX_WORD].lower()
+        start, end = match.span()
+        yield start, end, match.group().lower()
 
 
 def stems(word: str, language: str) -> tuple[str, ...]:

@@ -193,7 +193,9 @@ def _hits(refs: list[Ref], query: Query, member: Member) -> list[Hit]:
         if ref not in texts or ref not in shown:
             continue
         document = texts[ref]
-        marker = markers.setdefault(document.language, Marker.of(query, document.language))
+        marker = markers.get(document.language)
+        if marker is None:
+            marker = markers[document.language] = Marker.of(query, document.language)
         subject = shown[ref]
         hits.append(Hit(subject, document, marked(subject.title, marker), snippet(document.body, marker)))
     return hits

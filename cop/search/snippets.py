@@ -5,7 +5,7 @@ Text stays text: a piece is ``(text, is it a hit)``, escaped by the template lik
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cop.search.analysis import fold, spans, stems
 from cop.search.parser import Query
@@ -25,6 +25,7 @@ class Marker:
     stems: frozenset[str]
     prefix: str | None
     language: str
+    known: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: Query, language: str) -> Marker:
@@ -38,6 +39,12 @@ class Marker:
         )
 
     def is_hit(self, word: str) -> bool:
+        known = self.known.get(word)
+        if known is None:
+            known = self.known[word] = self._is_hit(word)
+        return known
+
+    def _is_hit(self, word: str) -> bool:
         folded = fold(word)
         if folded in self.words or (self.prefix and folded.startswith(self.prefix)):
             return True

@@ -24,6 +24,9 @@ SPOKEN = {
 }  # fmt: skip
 """The language in which organisations of a country are named, where we have its stems."""
 
+OWN = ("community", "person", "organisation")
+"""The kinds that this room registers."""
+
 CHARTER = 20_000
 """Characters of a charter that are indexed."""
 
@@ -59,6 +62,7 @@ def organisations(idents: Sequence[int]) -> Iterator[Document]:
             body=", ".join(dict.fromkeys(part for part in told if part)),
             language=SPOKEN.get(organisation.country, "en"),
             audience=PUBLIC,
+            weight=0.5,
         )
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from cop.core.authz import access, current_member
+from cop.core.i18n import _
 from cop.core.limits import limited
 from cop.core.paging import Numbered, page_number
 from cop.search import queries
 from cop.search.engines import DEPTH
 from cop.search.parser import MAX_TYPED
 from cop.search.registry import sources
+from cop.search.sources import OWN
 
 room = Blueprint("search", __name__)
 
@@ -38,9 +40,10 @@ def results() -> str:
 
 
 def _tabs(found: queries.Results, kind: str | None) -> list[dict[str, Any]]:
-    """Return one link for each kind that has hits, after the one for everything."""
-    shown = [name for name in sources() if name in found.kinds or name == kind]
-    return [_tab(None, "", None, is_current=kind is None)] + [
+    """Return one link for everything and for each kind that has hits, what people write first."""
+    kinds = sorted(sources(), key=lambda name: name in OWN)
+    shown = [name for name in kinds if name in found.kinds or name == kind]
+    return [_tab(None, _("Everything"), None, is_current=kind is None)] + [
         _tab(name, sources()[name].label, found.kinds.get(name), is_current=kind == name) for name in shown
     ]
 

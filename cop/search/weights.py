@@ -42,11 +42,11 @@ def weigh(document: Document) -> Weighed:
             continue
         count = float(len(found) + (TITLE - 1) * sum(1 for place in found if place < edge))
         spelt_otherwise = exact[folded][1] if folded in exact else ()
-        exact[folded] = (_impact(count, norm), array("H", sorted([*spelt_otherwise, *found])))
+        exact[folded] = (_impact(count, norm, document.weight), array("H", sorted([*spelt_otherwise, *found])))
         for stem in stems(word, language):
             if stem != folded:
                 stemmed[stem] += count
-    return Weighed(exact, {stem: _impact(count, norm) for stem, count in stemmed.items()})
+    return Weighed(exact, {stem: _impact(count, norm, document.weight) for stem, count in stemmed.items()})
 
 
 def _places(title: list[str], body: list[str]) -> dict[str, array[int]]:
@@ -60,5 +60,5 @@ def _places(title: list[str], body: list[str]) -> dict[str, array[int]]:
     return places
 
 
-def _impact(count: float, norm: float) -> float:
-    return max(1, round(count * (K + 1) / (count + norm) * 16)) / 16
+def _impact(count: float, norm: float, weight: float) -> float:
+    return max(1, round(weight * count * (K + 1) / (count + norm) * 16)) / 16

@@ -128,9 +128,9 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_results(
 ) -> None:
     def asked() -> int:
         rebuild_all()
-        page(client, "decimal", kind="organisation")
+        page(client, '"decimal"', kind="organisation")
         with queries() as counter:
-            page(client, "decimal", kind="organisation")
+            page(client, '"decimal"', kind="organisation")
         return int(counter.count)
 
     for number in range(2):

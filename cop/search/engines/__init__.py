@@ -89,11 +89,15 @@ class SearchBackend(Protocol):
         """Return what is known of the index without reading it through."""
 
 
-SLIPS = "abcdefghijklmnopqrstuvwxyz0123456789"
+SLIPS = "abcdefghijklmnopqrstuvwxyz"
+WORTH_CORRECTING = 4
+"""Shorter words have too many neighbours; numbers and postcodes mean what they say."""
 
 
 def one_slip_from(word: str) -> set[str]:
     """Return every text that is one typing slip away: a letter missing, doubled, wrong, or two changed round."""
+    if len(word) < WORTH_CORRECTING or not word.isalpha():
+        return set()
     parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     fewer = {a + b[1:] for a, b in parts if b}
     turned = {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}

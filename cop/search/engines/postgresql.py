@@ -33,7 +33,7 @@ BATCH = 200
 LANGUAGES_FOR = 60.0
 """Seconds for which the languages in use are remembered."""
 WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"
-"""What words weigh: D stems, C nothing, B the body, A the title."""
+"""What words weigh: D stems, C the body and B the title of what stands back, B the body and A the title of the rest."""
 
 
 class PostgresqlIndex:
@@ -61,8 +61,6 @@ class PostgresqlIndex:
         return self._by_frequency(session().scalars(longer).all(), visible)[:limit]
 
     def correct(self, word: str, visible: Collection[str]) -> str | None:
-        if len(word) < PREFIX_LETTERS:
-            return None
         near = select(SearchWord.word).where(SearchWord.word.in_(one_slip_from(word[:20])))
         return next(iter(self._by_frequency(session().scalars(near).all(), visible)), None)
 
@@ -192,7 +190,7 @@ class PostgresqlIndex:
                 "thing_id": document.id,
                 "language": document.language[:2],
                 "keys": list(document.keys),
-                "words": _vector(found, len(words(document.title))),
+                "words": _vector(found, len(words(document.title)), "AB" if document.weight >= 1 else "BC"),
             }
             for document, found in zip(documents, weighed, strict=True)
         ]
@@ -247,10 +245,10 @@ def _phrase(folded: Sequence[str]) -> str:
     return " ".join(parts)
 
 
-def _vector(found: Weighed, title: int) -> str:
-    """Return the words of a document as a ``tsvector`` literal; the title's places weigh most."""
+def _vector(found: Weighed, title: int, letters: str) -> str:
+    """Return the words of a document as a ``tsvector`` literal; the title's places have the first of two letters."""
     parts = [
-        f"{_quoted(word)}:" + ",".join(f"{place + 1}{'A' if place < title else 'B'}" for place in places[:200])
+        f"{_quoted(word)}:" + ",".join(f"{place + 1}{letters[place >= title]}" for place in places[:200])
         for word, (_, places) in found.exact.items()
     ]
     parts += [f"{_quoted('~' + stem)}:{16_000 + min(300, round(weight * 16))}" for stem, weight in found.stems.items()]

@@ -26,6 +26,8 @@ SCANNED = 200
 STEM, SIMILAR, LONGER = 0.6, 0.5, 0.3
 """What a stem, a synonym and a longer word weigh beside the word itself."""
 
+COMMON = 8
+
 Leaf = tuple[str, str, float]
 """A field, a term in it, and its factor."""
 
@@ -54,8 +56,6 @@ class Reader:
         return [word for count, word in counted if count][:limit]
 
     def correct(self, word: str, visible: Collection[str]) -> str | None:
-        if len(word) < PREFIX_LETTERS:
-            return None
         with LOCK:
             asked = self._asking(visible)
             near = [w for w in one_slip_from(word[:20]) if any(s.has("exact", w.encode()) for s in self._segments)]
@@ -120,15 +120,9 @@ class _Search:
         self.segments = segments
         self.languages = languages
         self.kinds = {kind_code(kind): kind for kind in kinds}
-        self.allowed = [self._allowed(segment, visible) for segment in segments]
+        keys = frozenset(visible)
+        self.allowed = [segment.opened_by(keys) for segment in segments]
         self.documents = sum(segment.size for segment in segments)
-
-    @staticmethod
-    def _allowed(segment: Segment, visible: Collection[str]) -> int:
-        opened = 0
-        for key in visible:
-            opened |= segment.having("mark", f"a:{key}")
-        return opened & segment.live
 
     def find(self, query: Query, kind: str | None) -> Found:
         matches = [self._matching(query, i, ()) for i in range(len(self.segments))]
@@ -233,6 +227,7 @@ class _Search:
 
     def _ranked(self, matches: list[int], leaves: list[Leaf], limit: int = DEPTH) -> tuple[Ref, ...]:
         """Return the best matches, at most ``limit``; of equal ones the latest first."""
+        leaves = self._telling(leaves)
         left = RANKED
         best: list[tuple[float, int, int]] = []
         for number in range(len(self.segments) - 1, -1, -1):
@@ -246,6 +241,12 @@ class _Search:
             best += self._scored(number, bits, leaves)
         top = heapq.nlargest(limit, best)
         return tuple(unpack(self.segments[number].number(document), self.kinds) for _, number, document in top)
+
+    def _telling(self, leaves: list[Leaf]) -> list[Leaf]:
+        """Leave out words that stand in every eighth document, where rarer ones were typed: they hardly tell apart."""
+        counts = {leaf: self.frequency(leaf[0], leaf[1]) for leaf in dict.fromkeys(leaves)}
+        typed = min((count for leaf, count in counts.items() if leaf[2] >= 1 and count), default=0)
+        return [leaf for leaf, count in counts.items() if 0 < count <= max(typed, self.documents // COMMON)]
 
     def _scored(self, number: int, bits: int, leaves: list[Leaf]) -> list[tuple[float, int, int]]:
         segment = self.segments[number]

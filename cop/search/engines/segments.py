@@ -22,6 +22,7 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
 
 KEPT_SETS = 256
+KEPT_READERS = 64
 WORTH_KEEPING = 128
 """Sets of fewer documents are read again: that costs less than the memory."""
 
@@ -99,6 +100,7 @@ class Segment:
         self._documents = codec.per_document_reader(files, segment)
         self._numbers = self._documents.column_reader("number", NUMBERS)
         self._sets: dict[tuple[str, str], int] = {}
+        self._opened: dict[frozenset[str], int] = {}
         self.live = 0
         self.strike(segment)
 
@@ -132,6 +134,18 @@ class Segment:
             if name != field or not term.startswith(start):
                 return
             yield term.decode()
+
+    def opened_by(self, keys: frozenset[str]) -> int:
+        """Return the set of documents that one of these keys opens, struck ones left out."""
+        opened = self._opened.get(keys)
+        if opened is None:
+            opened = 0
+            for key in keys:
+                opened |= self.having("mark", f"a:{key}")
+            if len(self._opened) >= KEPT_READERS:
+                self._opened.pop(next(iter(self._opened)))
+            self._opened[keys] = opened
+        return opened & self.live
 
     def having(self, field: str, term: str) -> int:
         """Return the set of documents that have the term."""
