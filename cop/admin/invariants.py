@@ -70,6 +70,19 @@ def _coordinated() -> Any:
     )
 
 
+@invariant("Communities lie at most four levels deep, none inside itself")
+def _nesting() -> Any:
+    first, second, third = aliased(Community), aliased(Community), aliased(Community)
+    return (
+        select(func.count())
+        .select_from(Community)
+        .join(first, first.id == Community.parent_id)
+        .join(second, second.id == first.parent_id)
+        .join(third, third.id == second.parent_id)
+        .where(third.parent_id.is_not(None))
+    )
+
+
 @invariant("A topic counts its posts right, without gaps")
 def _post_counts() -> Any:
     posts = (

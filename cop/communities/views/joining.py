@@ -13,7 +13,7 @@ from cop.communities.policies import joins_at_once
 from cop.communities.views.frame import ID, room
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
-from cop.core.errors import NotFound
+from cop.core.errors import NotAllowed, NotFound
 from cop.core.forms import answer_once, invalid
 from cop.core.i18n import _
 from cop.core.limits import limited
@@ -126,6 +126,8 @@ def hand_over(community_id: int) -> Response | str | tuple[str, int]:
     authorise(member, "communities:community:hand_over", community)
     own = queries.own_membership(community, member)
     coordinates = own is not None and own.state is MembershipState.ACTIVE and own.role is Role.COORDINATOR
+    if not coordinates and queries.holders_of(community):
+        raise NotAllowed(_("Somebody coordinates this community, and hands it over when they wish."))
     people = _successors(community)
     form = SuccessorForm(people)
     if form.validate_on_submit():
