@@ -40,6 +40,7 @@ FACTS = {
     "CommunityArchived": lazy("A community was archived."),
     "CommunityReopened": lazy("A community was started again."),
     "MembershipRequested": lazy("Asked to join a community."),
+    "MembershipWithdrawn": lazy("A request to join a community was taken back."),
     "MembershipRefused": lazy("A request to join a community was declined."),
     "MembershipStarted": lazy("Became a member of a community."),
     "MembershipEnded": lazy("Left a community or was removed from it."),
