@@ -109,10 +109,7 @@ def freshen_pages(event: PersonChanged | PersonErased) -> None:
     """Another name or portrait: browsers' copies of the topics a person wrote in are no longer good."""
     wrote = select(Post.topic_id).where(Post.author_id == event.person_id).distinct()
     session().execute(
-        update(Topic)
-        .where(Topic.id.in_(wrote))
-        .values(seq=Topic.seq + 1)
-        .execution_options(synchronize_session=False)
+        update(Topic).where(Topic.id.in_(wrote)).values(seq=Topic.seq + 1).execution_options(synchronize_session=False)
     )
 
 

@@ -190,7 +190,7 @@ class Reading(Model):
 
 
 class CommunityReading(Model):
-    """"Mark all as read": whatever happened in this community before ``read_until`` is not new to this person."""
+    """ "Mark all as read": whatever happened in this community before ``read_until`` is not new to this person."""
 
     __tablename__ = "community_reading"
 

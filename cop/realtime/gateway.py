@@ -87,9 +87,7 @@ def hint(kind: str, ident: int, seq: int) -> None:
     A hint may be lost: the page catches up over HTTP when it connects again.
     """
     payload = {"kind": kind, "id": ident, "seq": seq}
-    after_commit(
-        lambda: gateway().emit("changed", payload, room_of((kind, ident))), key=("hint", kind, ident, seq)
-    )
+    after_commit(lambda: gateway().emit("changed", payload, room_of((kind, ident))), key=("hint", kind, ident, seq))
 
 
 def access_changed() -> None:

@@ -54,9 +54,7 @@ def test_plain_text_stays_plain(app):
     assert plain(post.html, 500) == (
         "Use *stars*, <b>tags</b> & [links](javascript:alert(1)). # not a heading 1. not a list"
     )
-    assert render(as_markdown("a\\b `c` _d_\n- e\n=== f")).html == (
-        "<p>a\\b `c` _d_</p>\n<p>- e</p>\n<p>=== f</p>\n"
-    )
+    assert render(as_markdown("a\\b `c` _d_\n- e\n=== f")).html == ("<p>a\\b `c` _d_</p>\n<p>- e</p>\n<p>=== f</p>\n")
 
 
 def test_lines_that_cannot_be_used_are_reported_and_the_others_come_in(app):

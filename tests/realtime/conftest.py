@@ -33,9 +33,7 @@ class Socket:
         return bool(self.line.is_connected(NAMESPACE))
 
     def ask(self, event: Any, *payload: Any) -> Any:
-        return self._in_its_own_context(
-            lambda: self.line.emit(event, *payload, namespace=NAMESPACE, callback=True)
-        )
+        return self._in_its_own_context(lambda: self.line.emit(event, *payload, namespace=NAMESPACE, callback=True))
 
     def watch(self, kind: str, ident: int) -> Any:
         return self.ask("watch", {"kind": kind, "id": ident})

@@ -21,7 +21,8 @@ from cop.forums.events import (
 )
 from cop.forums.models import Post, Topic, TopicKind
 
-EXCERPT = 200
+EXCERPT = 160
+"""Characters of the first post that stand in lists."""
 
 
 def open_topic(
@@ -65,9 +66,7 @@ def open_topic(
     )
     session().add_all([topic, first])
     session().flush()
-    publish(
-        TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id, mentions=rendered.mentions)
-    )
+    publish(TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id, mentions=rendered.mentions))
     return topic
 
 

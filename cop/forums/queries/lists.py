@@ -213,9 +213,7 @@ def _with_readings(statement: Select[Any], member: Member) -> Select[Any]:
         Reading, and_(Reading.topic_id == Topic.id, Reading.person_id == member.person_id)
     ).outerjoin(
         CommunityReading,
-        and_(
-            CommunityReading.community_id == Topic.community_id, CommunityReading.person_id == member.person_id
-        ),
+        and_(CommunityReading.community_id == Topic.community_id, CommunityReading.person_id == member.person_id),
     )
 
 
