@@ -70,7 +70,7 @@ def fact_in_words(entry: AuditEntry) -> str:
 def health_in_words(name: str, said: Any) -> str:
     """Say one line of the health report."""
     if isinstance(said, dict):
-        say = {"worker": _worker, "index": _index}.get(name, _anything)
+        say = {"worker": _worker, "index": _index, "sockets": _sockets}.get(name, _anything)
         return say(said)
     words = {"database": _("The database answers."), "files": _("Files can be kept.")}
     return words[name] if said == "ok" and name in words else str(said)
@@ -95,6 +95,10 @@ def _index(said: dict[str, Any]) -> str:
         documents=said.get("documents", 0),
         lag=round(said.get("lag_seconds") or 0),
     )
+
+
+def _sockets(said: dict[str, Any]) -> str:
+    return _("%(open)s open connections of at most %(most)s.", open=said.get("open", 0), most=said.get("most", 0))
 
 
 def _anything(said: dict[str, Any]) -> str:
