@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from cop.core.db import session
+from cop.institutions.bulk import insert_rows
 from cop.institutions.folding import words_of
 from cop.institutions.models import (
     Alias,
@@ -42,17 +43,27 @@ def rank_of(name: str, *, is_open: bool) -> int:
 
 
 def reindex(organisation_ids: Sequence[int], known: dict[str, int] | None = None) -> None:
-    """Index organisations anew, after any of their facts changed. Those merged into another are found no more."""
+    """Index organisations anew, after any of their facts changed. Those merged into another are found no more.
+
+    ``known`` remembers the ids of words from one call to the next.
+    """
     session().flush()
     for start in range(0, len(organisation_ids), AT_ONCE):
         some = organisation_ids[start : start + AT_ONCE]
         remove(some)
-        add(_entries(some), known)
+        entries = _entries(some)
+        _keep_words(entries)
+        add(entries, known)
     session().expire_all()
 
 
+def text_of(words: Iterable[str]) -> str:
+    """Return the text of ``Organisation.words``: each word with a space on either side."""
+    return f" {' '.join(words)} "
+
+
 def _entries(organisation_ids: Sequence[int]) -> list[Indexed]:
-    """Gather the words of organisations and keep them on their rows."""
+    """Gather the words of organisations."""
     names = _values(Alias, Alias.name, organisation_ids)
     numbers = _values(RegisterNumber, RegisterNumber.number, organisation_ids)
     domains = _values(Domain, Domain.domain, organisation_ids)
@@ -63,7 +74,6 @@ def _entries(organisation_ids: Sequence[int]) -> list[Indexed]:
     for ident, name, place, postcode, state in session().execute(statement):
         words = words_of([name, *names[ident]], [place, postcode, *numbers[ident]], domains[ident])
         entries.append(Indexed(ident, words, rank_of(name, is_open=state is not OrganisationState.CLOSED)))
-    _keep_words(entries)
     return entries
 
 
@@ -78,7 +88,7 @@ def _values(
 
 
 def _keep_words(entries: Sequence[Indexed]) -> None:
-    rows = [{"ident": entry.organisation_id, "found_by": f" {' '.join(entry.words)} "} for entry in entries]
+    rows = [{"ident": entry.organisation_id, "found_by": text_of(entry.words)} for entry in entries]
     if rows:
         table = cast("Table", Organisation.__table__)
         found_by = update(table).where(table.c.id == bindparam("ident")).values(words=bindparam("found_by"))
@@ -95,19 +105,26 @@ def remove(organisation_ids: Sequence[int]) -> None:
         current.execute(delete(Posting).where(Posting.organisation_id.in_(some)))
 
 
-def add(entries: Sequence[Indexed], known: dict[str, int] | None = None) -> None:
-    """Put organisations into the index. ``known`` remembers the ids of words from one batch to the next."""
+def add(entries: Sequence[Indexed], known: dict[str, int] | None = None, *, is_counted: bool = True) -> None:
+    """Put organisations into the index. Without ``is_counted``, `recount` must follow."""
     known = {} if known is None else known
-    uses = Counter(word for entry in entries for word in dict.fromkeys(entry.words))
+    uses = Counter(word for entry in entries for word in entry.words)
     _learn([word for word in uses if word not in known], known)
-    _count({known[word]: count for word, count in uses.items()})
+    if is_counted:
+        _count({known[word]: count for word, count in uses.items()})
     postings = [
         {"word_id": known[word], "rank": entry.rank, "organisation_id": entry.organisation_id}
         for entry in entries
-        for word in dict.fromkeys(entry.words)
+        for word in entry.words
     ]
-    if postings:
-        session().connection().execute(insert(cast("Table", Posting.__table__)), postings)
+    insert_rows(Posting, postings)
+
+
+def recount() -> None:
+    """Count anew how many organisations each word has, after many were added."""
+    counted = select(Posting.word_id, func.count().label("uses")).group_by(Posting.word_id).subquery()
+    statement = update(Word).where(Word.id == counted.c.word_id, Word.uses != counted.c.uses)
+    session().execute(statement.values(uses=counted.c.uses).execution_options(synchronize_session=False))
 
 
 def _learn(words: Sequence[str], known: dict[str, int]) -> None:

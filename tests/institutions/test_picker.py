@@ -181,6 +181,7 @@ def test_folding_takes_any_text():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_the_picker_answers_within_fifty_milliseconds_on_the_real_register(app):
     """Of CPU time, which hardly depends on what else the machine does."""
     import_register(HERE / "schools-england-2025-07.csv.gz", scheme="urn")

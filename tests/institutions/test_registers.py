@@ -46,6 +46,7 @@ def names():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_the_english_register_and_its_closed_schools(app):
     """22,010 open schools; 3,237 closed ones, of which 23 are open again; the same files again change nothing."""
     closed = bring(HERE / "schools-england-closed-2018-2022.csv.gz", is_closed=True)
@@ -81,6 +82,7 @@ def _closed_ones_lead_on():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_heis_of_two_registers_are_joined_where_that_is_certain(app):
     world = bring(HERE / "world-universities.json.gz", "domain")
     assert (world.total, world.rejected) == (10251, 0)
@@ -334,6 +336,7 @@ with app.app_context():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_an_import_killed_half_way_leaves_nothing(write, tmp_path):
     import os
     import sqlite3

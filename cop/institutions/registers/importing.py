@@ -8,8 +8,10 @@ from pathlib import Path
 
 from cop.core.db import session
 from cop.core.events import publish
+from cop.institutions.bulk import note_sizes
 from cop.institutions.events import RegisterImported
-from cop.institutions.indexing import reindex
+from cop.institutions.indexing import recount, reindex
+from cop.institutions.models import Alias, Domain, Organisation, Posting, RegisterNumber, Word
 from cop.institutions.registers import writing
 from cop.institutions.registers.entries import HEIS, WORLD, Entry, Register, entries_of, register_for
 from cop.institutions.registers.matching import match
@@ -23,6 +25,10 @@ REMEMBERED = 100_000
 """Words whose ids are remembered from batch to batch."""
 SHOWN = 1_000
 """Rejections kept for the report; the others are counted."""
+GROWN = {2, 8, 32}
+"""Batches after which tables have grown so much that the database should know."""
+TABLES = (Organisation, RegisterNumber, Word, Posting, Alias, Domain)
+
 Progress = Callable[[int], None]
 """Told how many rows were read since it was told last."""
 
@@ -77,12 +83,16 @@ def import_register(
     register = register_for(scheme, source)
     entries = entries_of(source, register, country=country, is_closed=is_closed)
     run = Run(register, Report(encoding=source.encoding), is_list_of_closed=is_closed)
-    for count, batch in _batches(entries, run):
+    for turn, (count, batch) in enumerate(_batches(entries, run), 1):
         run.take(batch)
+        if turn in GROWN:
+            note_sizes(*TABLES)
         if progress is not None:
             progress(count)
     if run.report.rejected and not good_rows:
         raise ImportRefusedError(run.report)
+    note_sizes(*TABLES)
+    recount()
     link_named(register.scheme, run.successors)
     link_obvious(register.scheme)
     session().expire_all()
@@ -146,16 +156,15 @@ class Run:
             else:
                 changed.append((entry, row))
         self.successors.update({entry.number: entry.successor for entry in batch if entry.successor})
-        touched = [*self._update(changed), *self._insert(fresh)]
         if len(self.words) > REMEMBERED:
             self.words.clear()
-        reindex(touched, self.words)
+        reindex([*self._update(changed), *self._insert(fresh)], self.words)
 
     def _insert(self, entries: Sequence[Entry]) -> list[int]:
-        """Insert what is new; join what another register certainly has. Returns the organisations touched."""
+        """Insert what is new; join what another register certainly has. Returns the organisations joined."""
         joined = match(entries, self.register.scheme) if self.is_matched else {}
         new = [entry for entry in entries if entry.number not in joined]
-        pairs = [*zip(new, writing.insert_organisations(new), strict=True)]
+        pairs = [*zip(new, writing.insert_organisations(new, self.words), strict=True)]
         known = [(entry, joined[entry.number]) for entry in entries if entry.number in joined]
         self.report.merged += len(known)
         self.report.closed += sum(entry.is_closed for entry in new)
@@ -164,7 +173,7 @@ class Run:
         self._write_facts(known)
         writing.add_names(pairs)
         writing.add_domains(pairs)
-        return [ident for _, ident in (*pairs, *known)]
+        return [ident for _, ident in known]
 
     def _update(self, changed: Sequence[tuple[Entry, KnownRow]]) -> list[int]:
         """Bring known organisations up to date. Returns those touched."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from cop.core.db import session
 from cop.institutions.models import Organisation, OrganisationState, RegisterNumber
@@ -64,12 +65,9 @@ def link_obvious(scheme: str) -> int:
 
 
 def _link(pairs: Mapping[int, int]) -> int:
-    for old, new in pairs.items():
-        if old != new:
-            session().execute(
-                update(Organisation)
-                .where(Organisation.id == old, Organisation.state == OrganisationState.CLOSED)
-                .values(successor_id=new)
-                .execution_options(synchronize_session=False)
-            )
-    return len(pairs)
+    rows = [{"old": old, "new": new} for old, new in pairs.items() if old != new]
+    if rows:
+        table = cast("Table", Organisation.__table__)
+        statement = update(table).where(table.c.id == bindparam("old"), table.c.state == OrganisationState.CLOSED)
+        session().connection().execute(statement.values(successor_id=bindparam("new")), rows)
+    return len(rows)

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from cop.core.clock import now
-from cop.core.db import Model, session
+from cop.core.db import session
 from cop.institutions.actions.bylines import keep_bylines_at
-from cop.institutions.folding import fold
+from cop.institutions.bulk import insert_rows
+from cop.institutions.folding import fold, words_of
+from cop.institutions.indexing import Indexed, add, rank_of, text_of
 from cop.institutions.models import (
     Affiliation,
     Alias,
@@ -84,25 +86,34 @@ def closing(pairs: Sequence[Pair]) -> int:
 # ------------------------------------------------------------------------------------------------------- inserting
 
 
-def insert_organisations(entries: Sequence[Entry]) -> list[int]:
-    """Insert one organisation for each entry and return their ids in this order."""
+def insert_organisations(entries: Sequence[Entry], words: dict[str, int]) -> list[int]:
+    """Insert one organisation for each entry, index it, and return their ids in this order.
+
+    ``words`` remembers the ids of words; `cop.institutions.indexing.recount` must follow at the end.
+    """
     if not entries:
         return []
     moment = now()
-    rows = [
-        {
-            **_facts(entry),
-            "is_commercial": False,
-            "interest_statement": "",
-            "words": "",
-            "created_at": moment,
-            "changed_at": moment,
-        }
-        for entry in entries
-    ]
+    found_by = [_words(entry) for entry in entries]
+    new = {"is_commercial": False, "interest_statement": "", "created_at": moment, "changed_at": moment}
+    rows = [{**_facts(entry), **new, "words": text_of(some)} for entry, some in zip(entries, found_by, strict=True)]
     table = cast("Table", Organisation.__table__)
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(session().connection().scalars(statement, rows))
+    idents = list(session().connection().scalars(statement, rows))
+    add(
+        [
+            Indexed(ident, some, rank_of(entry.name, is_open=not entry.is_closed))
+            for ident, entry, some in zip(idents, entries, found_by, strict=True)
+        ],
+        words,
+        is_counted=False,
+    )
+    return idents
+
+
+def _words(entry: Entry) -> list[str]:
+    numbers = [entry.number, *[number for _, number in entry.numbers]]
+    return words_of([entry.name, *entry.aliases], [entry.place, entry.postcode, *numbers], entry.domains)
 
 
 def insert_numbers(scheme: str, pairs: Sequence[Pair], *, is_list_of_closed: bool) -> None:
@@ -111,7 +122,7 @@ def insert_numbers(scheme: str, pairs: Sequence[Pair], *, is_list_of_closed: boo
     for entry, ident in pairs:
         open_digest, closed_digest = ("", entry.digest) if is_list_of_closed else (entry.digest, "")
         rows.append(_number(ident, scheme, entry.number, open_digest, closed_digest))
-    _insert(RegisterNumber, rows)
+    insert_rows(RegisterNumber, rows)
     further = {number: ident for entry, ident in pairs for number in entry.numbers}
     if further:
         taken = select(RegisterNumber.scheme, RegisterNumber.number).where(
@@ -119,7 +130,9 @@ def insert_numbers(scheme: str, pairs: Sequence[Pair], *, is_list_of_closed: boo
             RegisterNumber.number.in_({number[1] for number in further}),
         )
         known = {(row[0], row[1]) for row in session().execute(taken)}
-        _insert(RegisterNumber, [_number(ident, *number) for number, ident in further.items() if number not in known])
+        insert_rows(
+            RegisterNumber, [_number(ident, *number) for number, ident in further.items() if number not in known]
+        )
 
 
 def _number(ident: int, scheme: str, number: str, digest: str = "", closed_digest: str = "") -> dict[str, Any]:
@@ -163,7 +176,7 @@ def _add_aliases(names: Iterable[tuple[int, str]]) -> None:
         for (ident, folded), name in wanted.items()
         if (ident, folded) not in known
     ]
-    _insert(Alias, rows)
+    insert_rows(Alias, rows)
 
 
 def add_domains(pairs: Sequence[Pair]) -> None:
@@ -175,7 +188,7 @@ def add_domains(pairs: Sequence[Pair]) -> None:
         Domain.organisation_id.in_({ident for ident, _ in wanted})
     )
     known = {(row[0], row[1]) for row in session().execute(statement)}
-    _insert(Domain, [{"organisation_id": pair[0], "domain": pair[1]} for pair in wanted if pair not in known])
+    insert_rows(Domain, [{"organisation_id": pair[0], "domain": pair[1]} for pair in wanted if pair not in known])
 
 
 # -------------------------------------------------------------------------------------------------------- updating
@@ -228,8 +241,3 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "opened_on": entry.opened_on,
         "closed_on": entry.closed_on,
     }
-
-
-def _insert(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session().connection().execute(insert(cast("Table", model.__table__)), list(rows))
