@@ -139,8 +139,7 @@ class Posting(Model):
         {"sqlite_with_rowid": False},
     )
 
-    word_id: Mapped[ref] = mapped_column(primary_key=True)
-    """Of `Word`, whose rows are never deleted: a foreign key would only make imports slower."""
+    word_id: Mapped[ref] = mapped_column(ForeignKey("organisation_word.id"), primary_key=True)
     rank: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     organisation_id: Mapped[ref] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
 
