@@ -19,7 +19,7 @@ from cop.communities.words import role_word
 from cop.core.authz import access, authorise, current_member
 from cop.core.clock import now
 from cop.core.db import session
-from cop.core.errors import Conflict, Invalid, NotFound
+from cop.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from cop.core.forms import answer_once, invalid
 from cop.core.i18n import _, ngettext
 from cop.core.limits import limited
@@ -113,6 +113,8 @@ def accept_invitation(token: str) -> Response | str | tuple[str, int]:
     if over:
         raise Conflict(over)
     here = url_for("communities.front", community_id=found.community_id)
+    if member.is_suspended:
+        raise NotAllowed(_("Your account is suspended, so it cannot join anything just now."))
     if member.is_signed_in:
         person = session().get_one(Person, member.person_id)
         actions.take(invitation=found, person=person)
