@@ -10,7 +10,7 @@ from flask import Flask
 
 from cop.communities.tools import Tool, register_tool
 from cop.core.i18n import lazy
-from cop.forums import batches, jobs, listeners, queries, search, subjects, views
+from cop.forums import batches, jobs, listeners, panels, queries, search, subjects, views
 from cop.forums.views import frame
 
 __all__ = ["jobs", "listeners", "register", "views"]
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     """Attach pages, jobs, the writer of read marks, and what topics and posts are to other rooms."""
     subjects.register()
     search.register()
+    panels.register()
     register_tool(
         Tool(name="forum", label=lazy("Forum"), endpoint="forums.topics", icon="messages", unread=queries.unread_in)
     )
