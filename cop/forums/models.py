@@ -190,7 +190,7 @@ class Reading(Model):
 
 
 class CommunityReading(Model):
-    """ "Mark all as read": whatever happened in this community before ``read_until`` is not new to this person."""
+    """What "mark all as read" writes: nothing in this community before ``read_until`` is new to this person."""
 
     __tablename__ = "community_reading"
 

@@ -11,14 +11,14 @@ from typing import Any
 from flask import Flask
 
 from cop.core.health import check
-from cop.realtime import gateway, listeners
+from cop.realtime import gateway, listeners, wiring
 
 __all__ = ["listeners", "register"]
 
 
 def register(app: Flask) -> None:
     """Attach the gateway."""
-    gateway.register(app)
+    wiring.register(app)
     check("sockets")(_sockets)
 
 

@@ -1,31 +1,23 @@
-"""The one gateway to open sockets. Sockets carry hints; HTTP carries truth and catch-up (``?since=``).
-
-``COP_REALTIME_ROLE`` parts the work: ``all`` serves pages and sockets in one process, ``web`` serves pages and sends
-its hints through Redis, ``realtime`` holds sockets.
-"""
+"""The one gateway to open sockets. Sockets carry hints; HTTP carries truth and catch-up (``?since=``)."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.local import LocalProxy
 
-from config import Settings, SettingsError
+from config import Settings
 from cop.core.db import after_commit, session
 from cop.core.subjects import Ref
 from cop.realtime.connections import Connection, Connections, Doorkeeper
-from cop.realtime.guard import Guard
 from cop.realtime.models import Pulse
-from cop.realtime.protocol import room_of
-from cop.realtime.sockets import NAMESPACE, Events
+from cop.realtime.protocol import NAMESPACE, room_of
 from cop.realtime.watchman import Watchman
 
 MOST_FOR_PERSON = 12
-LARGEST_MESSAGE = 262_144
 
 
 class Gateway:
@@ -97,46 +89,3 @@ def access_changed() -> None:
     beat = insert(Pulse).values(name="access", beats=1)
     current.execute(beat.on_conflict_do_update(index_elements=["name"], set_={"beats": Pulse.beats + 1}))
     after_commit(gateway().watchman.wake, key="watchman")
-
-
-def origins_of(settings: Settings) -> list[str]:
-    """Return the origins whose pages may open sockets: the public address; on this machine by either name."""
-    parts = urlsplit(settings.public_url)
-    names = {"127.0.0.1", "localhost"}
-    if parts.hostname not in names or settings.environment == "production":
-        return [settings.public_url]
-    port = f":{parts.port}" if parts.port else ""
-    return sorted(f"{parts.scheme}://{name}{port}" for name in names)
-
-
-def register(app: Flask) -> None:
-    """Attach Socket.IO to the application. Raises SettingsError for a web tier that could reach no socket."""
-    settings: Settings = app.config["SETTINGS"]
-    if settings.realtime_role != "all" and settings.redis_url is None:
-        raise SettingsError(f"COP_REALTIME_ROLE={settings.realtime_role} needs COP_REDIS_URL.")
-    made = Gateway(app)
-    app.extensions["gateway"] = made
-    origins = origins_of(settings)
-    pages = app.wsgi_app
-    if settings.realtime_role == "web":
-        made.socketio.init_app(None, async_mode="threading", message_queue=settings.redis_url)
-        app.extensions["socketio"] = made.socketio
-        sockets = None
-    else:
-        made.socketio.init_app(
-            app,
-            async_mode="threading",
-            transports=["websocket"],
-            namespaces=[NAMESPACE],
-            async_handlers=False,
-            manage_session=False,
-            ping_interval=10,
-            ping_timeout=10,
-            max_http_buffer_size=LARGEST_MESSAGE,
-            cors_allowed_origins=origins,
-            message_queue=settings.redis_url,
-        )
-        made.socketio.on_namespace(Events(made))
-        sockets = app.wsgi_app
-    guard = Guard(app, pages, sockets, made.doorkeeper, origins)
-    app.wsgi_app = guard  # type: ignore[method-assign]

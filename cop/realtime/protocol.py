@@ -22,6 +22,7 @@ log = logging.getLogger("interchange")
 Answer = dict[str, Any]
 Field = Callable[[object], Any]
 Access = Literal["member"]
+NAMESPACE = "/rt"
 LONGEST_WORD = 32
 UNKNOWN = Rate(5, 5)
 """How often a client may send what nobody knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
@@ -14,13 +14,10 @@ from cop.core.db import unit_of_work
 from cop.core.errors import NotFound, TooMany
 from cop.core.subjects import Ref, is_visible
 from cop.realtime.connections import MOST_WATCHED, Connection, Rate
+from cop.realtime.gateway import Gateway, gateway
 from cop.realtime.guard import PERSON, SIGN_IN
-from cop.realtime.protocol import Answer, ident, on_event, room_of, take, word
+from cop.realtime.protocol import NAMESPACE, Answer, ident, on_event, room_of, take, word
 
-if TYPE_CHECKING:
-    from cop.realtime.gateway import Gateway
-
-NAMESPACE = "/rt"
 SUBJECT = {"kind": word, "id": ident}
 
 
@@ -46,8 +43,6 @@ def unwatch(connection: Connection, member: Member, *, kind: str, id: int) -> No
 
 
 def _server() -> Any:
-    from cop.realtime.gateway import gateway  # noqa: PLC0415
-
     return gateway().server
 
 

@@ -11,7 +11,8 @@ from flask import Flask
 from flask_socketio import SocketIOTestClient
 
 from cop.core.db import db
-from cop.realtime.gateway import NAMESPACE, Gateway
+from cop.realtime.gateway import Gateway
+from cop.realtime.protocol import NAMESPACE
 from tests.support.client import Client, show_changes
 
 
