@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.communities import listeners, subjects, views
+from cop.communities import listeners, subjects, taking_part, views
 from cop.communities.views import frame
 
 __all__ = ["listeners", "register", "views"]
@@ -18,4 +18,5 @@ __all__ = ["listeners", "register", "views"]
 def register(app: Flask) -> None:
     """Attach pages, listeners, jobs, and what a community is to other rooms."""
     subjects.register()
+    taking_part.register()
     frame.attach(app)
