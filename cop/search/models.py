@@ -15,10 +15,7 @@ class SearchRow(Model):
     """A document: its words with places and weights, and the keys that open it."""
 
     __tablename__ = "search_row"
-    __table_args__ = (
-        Index("ix_search_row_words", "words", postgresql_using="gin"),
-        Index("ix_search_row_keys", "keys", postgresql_using="gin"),
-    )
+    __table_args__ = (Index("ix_search_row_words", "words", postgresql_using="gin"),)
 
     kind: Mapped[str] = mapped_column(line(32), primary_key=True)
     thing_id: Mapped[int] = mapped_column(BigInt, primary_key=True)

@@ -215,7 +215,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "thing_id", name=op.f("pk_search_row")),
     )
     with op.batch_alter_table("search_row", schema=None) as batch_op:
-        batch_op.create_index("ix_search_row_keys", ["keys"], unique=False, postgresql_using="gin")
         batch_op.create_index("ix_search_row_words", ["words"], unique=False, postgresql_using="gin")
 
     op.create_table(
@@ -970,7 +969,6 @@ def downgrade() -> None:
     op.drop_table("search_state")
     with op.batch_alter_table("search_row", schema=None) as batch_op:
         batch_op.drop_index("ix_search_row_words", postgresql_using="gin")
-        batch_op.drop_index("ix_search_row_keys", postgresql_using="gin")
 
     op.drop_table("search_row")
     op.drop_table("realtime_pulse")

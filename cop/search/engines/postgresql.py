@@ -7,11 +7,28 @@ no dictionary and no extension of the server is needed, and both engines find th
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, insert, literal, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -25,10 +42,13 @@ from cop.search.parser import PREFIX_LETTERS, Query, Term, Wish
 from cop.search.registry import Document
 from cop.search.weights import Weighed, weigh
 
-RANKED = 2_000
+COUNTED_OF = 1_500
+RANKED = 600
+"""Matches that are counted by kind, and those whose words are weighed: the latest of them."""
 WRITER, REBUILDER = 7_240_001, 7_240_002
 """Advisory locks: one writer at a time, and who builds anew."""
 IS_LOCKED = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = :number)")
+SEQSCAN = text("SELECT set_config('enable_seqscan', :value, true)")
 BATCH = 200
 LANGUAGES_FOR = 60.0
 """Seconds for which the languages in use are remembered."""
@@ -48,9 +68,10 @@ class PostgresqlIndex:
         asked = self._expression(query, prefix=None)
         if not asked:
             return Found()
-        found = self._found(asked, visible, kind)
-        if query.prefix and sum(tally.total for tally in found.kinds.values()) < PAGE:
-            found = self._found(self._expression(query, prefix=query.prefix), visible, kind)
+        with _by_index():
+            found = self._found(asked, visible, kind)
+            if query.prefix and sum(tally.total for tally in found.kinds.values()) < PAGE:
+                found = self._found(self._expression(query, prefix=query.prefix), visible, kind)
         return found
 
     def suggest(self, prefix: str, visible: Collection[str], limit: int = 8) -> list[str]:
@@ -82,26 +103,33 @@ class PostgresqlIndex:
         )
 
     def _found(self, asked: str, visible: Collection[str], kind: str | None) -> Found:
-        counts = _documents(asked, visible, None).limit(RANKED).subquery()
-        tallies: dict[str, list[Ref]] = {}
-        for name, ident in session().execute(select(counts.c.kind, counts.c.thing_id)):
-            tallies.setdefault(name, []).append((name, ident))
-        kinds = {name: Tally(len(refs), tuple(refs) if len(refs) <= COUNTED else ()) for name, refs in tallies.items()}
+        some = _documents(asked, visible, None).limit(COUNTED_OF).subquery()
+        some_ids = func.array_agg(some.c.thing_id)[1 : COUNTED + 1]
+        counted = session().execute(select(some.c.kind, func.count(), some_ids).group_by(some.c.kind))
+        kinds = {
+            name: Tally(count, tuple((name, ident) for ident in idents) if count <= COUNTED else ())
+            for name, count, idents in counted
+        }
         total = sum(tally.total for name, tally in kinds.items() if kind in {None, name})
         if not total:
             return Found(kinds=kinds)
         return Found(tuple(self._ranked(_documents(asked, visible, kind), asked, DEPTH)), total, kinds)
 
     def _ranked(self, found: Select[str, int], asked: str, limit: int) -> list[Ref]:
-        some = found.add_columns(SearchRow.words).limit(RANKED).subquery()
-        rank = func.ts_rank(text(f"'{WEIGHTS}'::real[]"), some.c.words, _tsquery(asked), 1)
-        statement = select(some.c.kind, some.c.thing_id).order_by(rank.desc(), some.c.thing_id.desc()).limit(limit)
+        some = found.limit(RANKED).subquery()
+        rank = func.ts_rank(text(f"'{WEIGHTS}'::real[]"), SearchRow.words, _tsquery(asked), 1)
+        statement = (
+            select(some.c.kind, some.c.thing_id)
+            .join(SearchRow, (SearchRow.kind == some.c.kind) & (SearchRow.thing_id == some.c.thing_id))
+            .order_by(rank.desc(), some.c.thing_id.desc())
+            .limit(limit)
+        )
         return [(kind, ident) for kind, ident in session().execute(statement)]
 
     def _by_frequency(self, found: Collection[str], visible: Collection[str]) -> list[str]:
         counted = []
         for word in islice(sorted(found, key=len), 24):
-            some = _documents(_quoted(word), visible, None).limit(RANKED).subquery()
+            some = _documents(_quoted(word), visible, None).limit(COUNTED_OF).subquery()
             counted.append((session().scalar(select(func.count()).select_from(some)) or 0, word))
         return [word for count, word in sorted(counted, reverse=True) if count]
 
@@ -217,14 +245,32 @@ def _lock(number: int) -> None:
 
 
 def _documents(asked: str, visible: Collection[str], kind: str | None) -> Select[str, int]:
-    """Select kind and id of what matches and may be seen, the latest first."""
+    """Select kind and id of what matches and may be seen, the latest first.
+
+    The keys are looked at row by row: an index of them would name most of the table for whoever may read much. Nearly
+    every document has one key, which is looked up by its hash however many keys the reader holds.
+    """
     keys: ColumnElement[Any] = cast(literal(list(visible), ARRAY(Text)), ARRAY(Text))
+    first: ColumnElement[Any] = type_coerce(SearchRow.keys, ARRAY(Text))[1]
+    several = func.cardinality(SearchRow.keys) > 1
     statement = select(SearchRow.kind, SearchRow.thing_id).where(
-        SearchRow.words.op("@@")(_tsquery(asked)), SearchRow.keys.op("&&")(keys)
+        SearchRow.words.op("@@")(_tsquery(asked)),
+        or_(first == func.any(keys), and_(several, SearchRow.keys.op("&&")(keys).is_(true()))),
     )
     if kind is not None:
         statement = statement.where(SearchRow.kind == kind)
     return statement.order_by(SearchRow.thing_id.desc())
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Let the planner go by the index: it takes common words for commoner than they are and would read every row.
+
+    When the block fails, so does the transaction, and the setting ends with it.
+    """
+    session().execute(SEQSCAN, {"value": "off"})
+    yield
+    session().execute(SEQSCAN, {"value": "on"})
 
 
 def _tsquery(asked: str) -> ColumnElement[Any]:
