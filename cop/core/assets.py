@@ -1,7 +1,7 @@
 """Static files under a versioned prefix: ``/static/<version>/...`` may be kept for a year.
 
 The version is a digest of every file, so relative imports of modules and ``url()`` in style sheets stay right without
-an import map. The style sheets of ``static/css/BUNDLE`` are joined into one at start-up.
+an import map. The style sheets of ``static/css/BUNDLE`` are joined into one at start-up, and so are the scripts.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request, send_from_directory
 
+from cop.core import scripts
 from cop.core.authz import access
 
 YEAR = 365 * 24 * 3600
@@ -19,13 +20,13 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", 
 
 
 class Assets:
-    """The static files of one application: their version, the joined style sheet, compressed copies in memory."""
+    """The static files of one application: their version, what is joined, compressed copies in memory."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.version = self._version()
         self._compressed: dict[str, bytes] = {}
-        self.style = self._join_styles()
+        self.joined = {"css/app.css": self._join_styles(), "js/app.js": scripts.join(folder / "js" / "app.js")}
 
     def _version(self) -> str:
         total = hashlib.sha256()
@@ -43,8 +44,8 @@ class Assets:
 
     def content(self, name: str) -> bytes | None:
         """Return the text file ``name`` (css, js, svg, json) or None when it is another kind or not there."""
-        if name == "css/app.css":
-            return self.style
+        if name in self.joined:
+            return self.joined[name]
         path = (self.folder / name).resolve()
         if path.suffix not in TYPES or not path.is_relative_to(self.folder) or not path.is_file():
             return None
