@@ -52,7 +52,8 @@ __all__ = [
 lazy = lazy_gettext
 babel = Babel()
 
-LANGUAGES = {"en": "English", "pt": "Português", "cs": "Čeština"}
+LANGUAGES = {"en": "English"}
+"""What a reader may choose. A language is offered when its catalogue in cop/translations is whole."""
 DEFAULT_ZONE = "Europe/London"
 
 
