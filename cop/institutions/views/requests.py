@@ -108,6 +108,10 @@ def _request_page(
     refuse_form: RefuseForm | None = None,
 ) -> str:
     match_form = match_form or MatchForm(formdata=None)
+    refuse_form = refuse_form or RefuseForm(formdata=None)
+    for word, other in (("match", match_form), ("refuse", refuse_form)):
+        for field in other:
+            field.id = field.label.field_id = f"{word}-{field.id}"  # three forms on one page
     similar = [option(one) for one in queries.pick(f"{wanted.name} {wanted.place}", country=wanted.country)]
     similar = similar or [option(one) for one in queries.pick(wanted.name, country=wanted.country)]
     options = options_for(match_form.organisation) if request.method == "POST" else []
@@ -124,7 +128,7 @@ def _request_page(
         wanted=wanted,
         form=form or given,
         match_form=match_form,
-        refuse_form=refuse_form or RefuseForm(formdata=None),
+        refuse_form=refuse_form,
         options=options or similar,
         typed=typed_text(match_form.organisation) if request.method == "POST" else "",
     )
