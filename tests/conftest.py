@@ -16,7 +16,7 @@ from tests.support import network, places, rows
 from tests.support.client import Client, client_of
 from tests.support.letters import Mailbox
 
-pytest_plugins = ["tests.support.live", "tests.support.browser", "tests.support.world"]
+pytest_plugins = ["tests.support.live", "tests.support.browser", "tests.support.world", "tests.support.tour"]
 
 
 @pytest.fixture(scope="session", autouse=True)
