@@ -190,6 +190,17 @@ def current_affiliations(person_ids: Iterable[int], *, hidden: bool = False) -> 
     return found
 
 
+def standing_affiliations(person_id: int) -> Sequence[Affiliation]:
+    """Return a person's affiliations that have not ended, with their organisations, the first one first."""
+    statement = (
+        select(Affiliation)
+        .where(Affiliation.person_id == person_id, Affiliation.state.in_(STANDING))
+        .options(joinedload(Affiliation.organisation))
+        .order_by(Affiliation.id)
+    )
+    return session().scalars(statement).all()
+
+
 def standing_affiliation(person_id: int, organisation_id: int) -> Affiliation | None:
     """Return the person's affiliation with an organisation that has not ended, if any."""
     statement = (

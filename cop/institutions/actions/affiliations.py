@@ -22,7 +22,14 @@ from cop.institutions.events import (
     AffiliationEnded,
     AffiliationFact,
 )
-from cop.institutions.models import Affiliation, AffiliationState, Organisation, OrganisationState, Proof
+from cop.institutions.models import (
+    Affiliation,
+    AffiliationState,
+    Organisation,
+    OrganisationKind,
+    OrganisationState,
+    Proof,
+)
 
 MAX_CURRENT = 20
 """Current affiliations of one person: more than anybody has."""
@@ -47,10 +54,11 @@ def claim_affiliation(
     organisation = _surviving(organisation)
     if not organisation.is_open:
         raise Invalid(_("%(name)s is closed. Choose the one that follows it.", name=organisation.name), "organisation")
-    known = queries.standing_affiliation(person_id, organisation.id)
+    standing = queries.standing_affiliations(person_id)
+    known = next((it for it in standing if it.organisation_id == organisation.id), None)
     if known is not None:
         return _claimed_again(known, role=role, unit=unit)
-    if len(queries.current_affiliations([person_id], hidden=True)[person_id]) >= MAX_CURRENT:
+    if len(standing) >= MAX_CURRENT:
         raise Invalid(_("You are at %(count)s places already. End one first.", count=MAX_CURRENT), "organisation")
     affiliation = Affiliation(
         person_id=person_id,
@@ -67,7 +75,7 @@ def claim_affiliation(
         _take_main(affiliation)
     keep_byline(person_id)
     _tell(AffiliationClaimed, affiliation, actor_id or person_id)
-    if queries.proven_by_domain(person_id, organisation.id):
+    if organisation.kind is OrganisationKind.HEI and queries.proven_by_domain(person_id, organisation.id):
         confirm_affiliation(affiliation=affiliation, proof=Proof.DOMAIN, actor_id=None)
     return affiliation
 

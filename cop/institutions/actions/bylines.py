@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from cop.accounts.events import PersonChanged
 from cop.accounts.models import Person
 from cop.core.db import session
 from cop.core.events import publish
 from cop.institutions.models import Affiliation, AffiliationState
-from cop.institutions.queries import CURRENT
+from cop.institutions.queries import CURRENT, standing_affiliations
 
 
 def locked(person_id: int) -> Person:
-    """Load a person for a change of affiliations: two changes at once wait for each other."""
-    return session().get_one(Person, person_id, with_for_update=True)
+    """Load a person for a change of affiliations: two changes at once wait for each other.
+
+    On SQLite the whole unit waited at its beginning.
+    """
+    needs_lock = session().get_bind().dialect.name != "sqlite"
+    return session().get_one(Person, person_id, with_for_update=True if needs_lock else None)
 
 
 def keep_byline(person_id: int) -> None:
     """Bring `Person.byline`, `Person.is_commercial` and the main affiliation up to date."""
     session().flush()
     person = session().get_one(Person, person_id)
-    current = _current(person_id)
+    current = [it for it in standing_affiliations(person_id) if it.is_current]
     main = next((affiliation for affiliation in current if affiliation.is_main), None)
     if main is None and current:
         main = min(current, key=lambda it: (it.state is not AffiliationState.CONFIRMED, it.is_hidden, it.id))
@@ -44,16 +47,6 @@ def keep_bylines_at(organisation_id: int) -> None:
     )
     for person_id in session().scalars(people.distinct()).all():
         keep_byline(person_id)
-
-
-def _current(person_id: int) -> list[Affiliation]:
-    statement = (
-        select(Affiliation)
-        .where(Affiliation.person_id == person_id, Affiliation.state.in_(CURRENT))
-        .options(joinedload(Affiliation.organisation))
-        .order_by(Affiliation.id)
-    )
-    return list(session().scalars(statement))
 
 
 def _is_commercial(current: list[Affiliation]) -> bool:
