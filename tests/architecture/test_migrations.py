@@ -130,6 +130,7 @@ MADE_UP: dict[type, Callable[[int], Any]] = {
     bytes: lambda number: str(number).encode(),
     datetime: lambda number: datetime(2026, 3, 1, 12, 0, number % 60, tzinfo=UTC),
     date: lambda number: date(2026, 3, 1 + number % 28),
+    list: lambda number: [str(number)],  # an array of PostgreSQL
     object: lambda number: {"number": number},  # JSON
 }
 
