@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from cop.core.clock import now
 from cop.core.db import session
 from cop.forums import batches
 from cop.forums.models import Topic
@@ -79,7 +81,6 @@ def test_a_text_sent_after_the_session_ended_is_in_the_form_after_signing_in(hub
     sign_in_id = sign_in(client, hub.people["member"])
     once = field(client.get(f"/topics/{topic.id}").text, "once")
     from cop.accounts.models import SignIn
-    from cop.core.clock import now
 
     session().get_one(SignIn, sign_in_id).ended_at = now()
     words = "Written over half an hour: <b>&</b> Ωλ"
@@ -383,3 +384,13 @@ def test_the_list_costs_the_same_for_two_topics_and_for_thirty(hub, client, quer
     with queries() as many:
         client.get(path)
     assert many.count == few.count <= 8, many
+
+
+def test_a_topic_from_long_ago_that_one_never_opened_is_not_new_and_sinks(hub, client):
+    long_ago = now() - timedelta(days=200)
+    make_topic(hub.community, hub.people["coordinator"], title="From last spring", created_at=long_ago)
+    make_topic(hub.community, hub.people["coordinator"], title="From this week")
+    sign_in(client, hub.people["member"])
+    page = client.get(f"/communities/{hub.community.id}/topics").text
+    assert page.index("From this week") < page.index("Earlier") < page.index("From last spring")
+    assert page.count("is-unread") == 1

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, false, func, literal, not_, or_, select
 
 from cop.accounts.models import Person
 from cop.communities import queries as communities
 from cop.communities.facts import roles_of
 from cop.communities.models import Community
+from cop.communities.policies import may_moderate
 from cop.core.authz import Member
 from cop.core.clock import now
-from cop.core.db import session
+from cop.core.db import BigInt, UtcDateTime, session
 from cop.forums import batches
 from cop.forums.models import CommunityReading, Reading, Topic, TopicKind
 from cop.forums.queries.topics import is_shown
@@ -142,13 +144,9 @@ def mine_in(member: Member, community: Community) -> int:
 
 def topics_in(member: Member, community: Community, shown: str, offset: int, limit: int) -> list[TopicLine]:
     """Return rows of a community's list that passed ``shown``, one of `SHOWN`; the member may read the community."""
-    unread = _is_unread(member)
-    statement = _with_readings(select(*COLUMNS, unread, _position(member)), member)
-    statement = statement.outerjoin(Person, Person.id == Topic.author_id)
-    statement = statement.where(Topic.community_id == community.id, is_shown(member), *_passes(member, shown, unread))
-    unread_first = [unread.desc()] if member.is_signed_in else []
-    statement = statement.order_by(Topic.is_pinned.desc(), *unread_first, Topic.last_post_at.desc(), Topic.id.desc())
-    return _with_faces([TopicLine(*row) for row in session().execute(statement.offset(offset).limit(limit))])
+    statement = _made(_rows, member, community, shown)
+    place = {"offset": offset, "limit": limit}
+    return _with_faces([TopicLine(*row) for row in session().execute(statement, _asked(member, community) | place)])
 
 
 def unread_topics(member: Member, limit: int = 20) -> list[TopicLine]:
@@ -156,13 +154,13 @@ def unread_topics(member: Member, limit: int = 20) -> list[TopicLine]:
     mine = list(roles_of(member).by_community)
     if not mine:
         return []
-    unread = _is_unread(member)
-    statement = _with_readings(select(*COLUMNS, unread, _position(member), Community.name), member)
-    statement = statement.outerjoin(Person, Person.id == Topic.author_id).join(Topic.community)
+    unread = _is_unread(_seen_by(member))
+    columns: tuple[Any, ...] = (*COLUMNS, unread, Reading.position, Community.name)
+    statement = _with_readings(select(*columns)).outerjoin(Person, Person.id == Topic.author_id).join(Topic.community)
     statement = statement.where(Topic.community_id.in_(mine), communities.is_readable(member), is_shown(member))
-    statement = statement.where(unread.is_(True), Topic.last_post_at > now() - NEW_FOR)
+    statement = statement.where(unread, Topic.last_post_at > MONTH_AGO)
     statement = statement.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(limit)
-    return [TopicLine(*row) for row in session().execute(statement)]
+    return [TopicLine(*row) for row in session().execute(statement, _asked(member))]
 
 
 def unread_by_community(member: Member) -> dict[int, int]:
@@ -171,10 +169,11 @@ def unread_by_community(member: Member) -> dict[int, int]:
     if not mine:
         return {}
     counted: tuple[Any, ...] = (Topic.community_id, func.count())
-    statement = _with_readings(select(*counted), member).join(Topic.community)
+    statement = _with_readings(select(*counted)).join(Topic.community)
     statement = statement.where(Topic.community_id.in_(mine), communities.is_readable(member), is_shown(member))
-    statement = statement.where(_is_unread(member).is_(True), Topic.last_post_at > now() - NEW_FOR)
-    return {row[0]: row[1] for row in session().execute(statement.group_by(Topic.community_id))}
+    statement = statement.where(_is_unread(_seen_by(member)), Topic.last_post_at > MONTH_AGO)
+    found = session().execute(statement.group_by(Topic.community_id), _asked(member))
+    return {row[0]: row[1] for row in found}
 
 
 def latest_topics(member: Member, limit: int = 5) -> list[TopicLine]:
@@ -192,68 +191,97 @@ def _known_counts(member: Member) -> dict[int, Counts]:
 
 
 def _count(member: Member, community: Community) -> Counts:
-    unread = _is_unread(member)
-    waiting = and_(*_waiting())
-    counted: tuple[Any, ...] = (
-        func.count(),
-        func.sum(case((unread, 1), else_=0)),
-        func.sum(case((waiting, 1), else_=0)),
-    )
-    statement = _with_readings(select(*counted), member)
-    row = session().execute(statement.where(Topic.community_id == community.id, is_shown(member))).one()
+    row = session().execute(_made(_counted, member, community, ""), _asked(member, community)).one()
     return Counts(int(row[0]), int(row[1] or 0), int(row[2] or 0))
 
 
-def _with_readings(statement: Select[Any], member: Member) -> Select[Any]:
-    """Join how far the member has read, topic by topic and for the whole community."""
-    statement = statement.select_from(Topic)
-    if member.person_id is None:
-        return statement
-    return statement.outerjoin(
-        Reading, and_(Reading.topic_id == Topic.id, Reading.person_id == member.person_id)
-    ).outerjoin(
-        CommunityReading,
-        and_(CommunityReading.community_id == Topic.community_id, CommunityReading.person_id == member.person_id),
+# The two statements of every list page are built once for each of the few shapes they have: building them anew took
+# longer than running them.
+
+PERSON = bindparam("person", type_=BigInt)
+MONTH_AGO = bindparam("month_ago", type_=UtcDateTime)
+Seen = tuple[tuple[int, int], ...]
+"""Topics and positions that are read and not yet written: few, and mostly none."""
+
+
+def _asked(member: Member, community: Community | None = None) -> dict[str, Any]:
+    """Return what the statements below are given."""
+    asked = {"person": member.person_id, "month_ago": now() - NEW_FOR}
+    return asked if community is None else {**asked, "community": community.id}
+
+
+def _made(
+    build: Callable[[bool, bool, str, Seen], Select[Any]], member: Member, community: Community, shown: str
+) -> Select[Any]:
+    """Return the statement for this reader: from memory, unless something read is still to be written."""
+    seen = _seen_by(member)
+    build = getattr(build, "__wrapped__", build) if seen else build
+    return build(member.is_signed_in, may_moderate(member, community), shown, seen)
+
+
+@lru_cache(maxsize=32)
+def _rows(is_signed_in: bool, keeps: bool, shown: str, seen: Seen) -> Select[Any]:  # noqa: FBT001  a key of the cache
+    unread = _is_unread(seen) if is_signed_in else false()
+    columns: tuple[Any, ...] = (*COLUMNS, unread, Reading.position if is_signed_in else literal(None))
+    statement = select(*columns).select_from(Topic)
+    statement = _with_readings(statement) if is_signed_in else statement
+    statement = statement.outerjoin(Person, Person.id == Topic.author_id).where(*_in_community(keeps=keeps))
+    statement = statement.where(*{"unread": [unread], "unanswered": WAITING, "mine": MINE}.get(shown, ()))
+    unread_first = [unread.desc()] if is_signed_in else []
+    statement = statement.order_by(Topic.is_pinned.desc(), *unread_first, Topic.last_post_at.desc(), Topic.id.desc())
+    return statement.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer))
+
+
+@lru_cache(maxsize=8)
+def _counted(is_signed_in: bool, keeps: bool, shown: str, seen: Seen) -> Select[Any]:  # noqa: FBT001  a key of the cache
+    unread = _is_unread(seen) if is_signed_in else false()
+    counted: tuple[Any, ...] = (
+        func.count(),
+        func.sum(case((unread, 1), else_=0)),
+        func.sum(case((and_(*WAITING), 1), else_=0)),
+    )
+    statement = select(*counted).select_from(Topic)
+    statement = _with_readings(statement) if is_signed_in else statement
+    return statement.where(*_in_community(keeps=keeps))
+
+
+def _in_community(*, keeps: bool) -> Sequence[ColumnElement[bool]]:
+    here = Topic.community_id == bindparam("community", type_=BigInt)
+    return [here] if keeps else [here, Topic.hidden_at.is_(None)]
+
+
+def _with_readings(statement: Select[Any]) -> Select[Any]:
+    """Join how far the reader has read, topic by topic and for the whole community."""
+    whole = and_(CommunityReading.community_id == Topic.community_id, CommunityReading.person_id == PERSON)
+    return (
+        statement.select_from(Topic)
+        .outerjoin(Reading, and_(Reading.topic_id == Topic.id, Reading.person_id == PERSON))
+        .outerjoin(CommunityReading, whole)
     )
 
 
-def _is_unread(member: Member) -> ColumnElement[bool]:
-    """Whether a topic holds posts the member has not seen and has not set aside with "mark all as read"."""
-    if member.person_id is None:
-        return false()
+def _is_unread(seen: Seen) -> ColumnElement[bool]:
+    """Whether a topic holds posts the reader has not seen and has not set aside; never NULL, so that it sorts."""
     fresh = or_(CommunityReading.read_until.is_(None), Topic.last_post_at > CommunityReading.read_until)
-    never_opened = and_(Reading.position.is_(None), Topic.last_post_at > now() - NEW_FOR)
-    seen = batches.seen_by(member.person_id)
-    behind = Topic.post_count > _position(member)
-    unread = and_(fresh, or_(never_opened, behind))
-    if not seen:
-        return unread
-    read = or_(*(and_(Topic.id == topic_id, Topic.post_count <= position) for topic_id, position in seen.items()))
-    return and_(unread, ~read)
+    never_opened = and_(Reading.position.is_(None), Topic.last_post_at > MONTH_AGO)
+    behind = and_(Reading.position.is_not(None), Topic.post_count > Reading.position)
+    read = [and_(Topic.id == topic_id, Topic.post_count <= position) for topic_id, position in seen]
+    return and_(fresh, or_(never_opened, behind), *(not_(one) for one in read))
 
 
-def _position(member: Member) -> ColumnElement[Any]:
-    return literal(None) if member.person_id is None else Reading.position.expression
+def _seen_by(member: Member) -> Seen:
+    return () if member.person_id is None else tuple(sorted(batches.seen_by(member.person_id).items()))
 
 
-def _passes(member: Member, shown: str, unread: ColumnElement[bool]) -> Sequence[ColumnElement[bool]]:
-    if shown == "unread":
-        return [unread]
-    if shown == "unanswered":
-        return _waiting()
-    if shown == "mine":
-        return [Topic.author_id == (member.person_id or 0)]
-    return []
+WAITING: Sequence[ColumnElement[bool]] = (
+    Topic.kind == TopicKind.QUESTION,
+    Topic.post_count == 1,
+    Topic.closed_at.is_(None),
+    Topic.author_id.is_not(None),
+)
+"""Questions of members that nobody has answered: those of an archive do not wait."""
 
-
-def _waiting() -> Sequence[ColumnElement[bool]]:
-    """Questions of members that nobody has answered: those of an archive do not wait."""
-    return [
-        Topic.kind == TopicKind.QUESTION,
-        Topic.post_count == 1,
-        Topic.closed_at.is_(None),
-        Topic.author_id.is_not(None),
-    ]
+MINE: Sequence[ColumnElement[bool]] = (Topic.author_id == PERSON,)
 
 
 def _with_faces(lines: list[TopicLine]) -> list[TopicLine]:
