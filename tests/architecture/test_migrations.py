@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from flask import Flask
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from cop.app import create_app
 from cop.core.db import db
@@ -144,6 +145,9 @@ def made_up(table: sa.Table, numbers: Iterator[int]) -> dict[str, Any]:
         elif column.foreign_keys:
             row[column.name] = None if column.nullable else 1
         elif not column.nullable or not isinstance(column.type, sa.JSON):
-            value = MADE_UP[column.type.python_type](next(numbers))
-            row[column.name] = value[-(column.type.length or 0) :] if isinstance(value, str) else value
+            kind = str if isinstance(column.type, TSVECTOR) else column.type.python_type
+            value = MADE_UP[kind](next(numbers))
+            row[column.name] = (
+                value[-(getattr(column.type, "length", None) or 0) :] if isinstance(value, str) else value
+            )
     return row

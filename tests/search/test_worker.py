@@ -126,7 +126,8 @@ def test_an_index_that_was_lost_is_built_anew(app: Flask) -> None:
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    server = LiveServer(tmp_path_factory.mktemp("searched"), f"searched_{places.worker_name()}")
+    name = f"searched_{places.worker_name()}"
+    server = LiveServer(tmp_path_factory.mktemp("searched"), name, COP_LIMITS_FACTOR="100")
     server.start()
     yield server
     server.stop()
