@@ -12,7 +12,7 @@ from cop.accounts.models import Person
 from cop.communities import actions as communities
 from cop.communities.models import Invitation, Membership
 from cop.communities.queries import get_visible, mine
-from cop.core.authz import Member, authorise
+from cop.core.authz import Member, authorise, can
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.errors import NotFound
@@ -59,12 +59,11 @@ def _let_in(member: Member, kind: str, ident: int) -> Answered:
         .options(joinedload(Membership.community), joinedload(Membership.person), joinedload(Membership.organisation))
     )
     membership = session().scalar(statement)
-    if membership is None:
+    if membership is None or not can(member, "communities:community:see", membership.community):
         raise NotFound
-    community = get_visible(membership.community_id, member)
     authorise(member, "communities:membership:accept", membership)
     communities.accept(membership=membership, actor_id=member.person_id or 0)
-    return Answered(kind, ident, "in", membership.person.name, community.id)
+    return Answered(kind, ident, "in", membership.person.name, membership.community_id)
 
 
 def _confirm(member: Member, kind: str, ident: int) -> Answered:
