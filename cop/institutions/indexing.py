@@ -54,7 +54,14 @@ def reindex(organisation_ids: Sequence[int], known: dict[str, int] | None = None
         entries = _entries(some)
         _keep_words(entries)
         add(entries, known)
-    session().expire_all()
+    _forget_words(set(organisation_ids))
+
+
+def _forget_words(organisation_ids: set[int]) -> None:
+    """Let loaded objects read their words anew."""
+    for row in list(session().identity_map.values()):
+        if isinstance(row, Organisation) and row.id in organisation_ids:
+            session().expire(row, ["words"])
 
 
 def text_of(words: Iterable[str]) -> str:

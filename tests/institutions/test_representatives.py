@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from cop.accounts.members import as_member
+from cop.core.authz import ANONYMOUS, can
 from cop.core.db import session
+from cop.core.subjects import is_visible
 from cop.institutions import actions, queries
-from cop.institutions.models import AffiliationState, RepresentativeState
+from cop.institutions.models import AffiliationState, Organisation, OrganisationState, RepresentativeState
 from tests.support.accounts import make_person
 from tests.support.institutions import affiliate, make_school
 
@@ -169,3 +172,15 @@ def test_visitors_are_asked_to_sign_in(school, client):
     answer = client.get(path(school, "representatives"))
     assert answer.status_code == 303
     assert "/sign-in" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("state", list(OrganisationState))
+@pytest.mark.parametrize("role", ["visitor", "member", "administrator"])
+def test_who_may_see_an_organisation_finds_it_in_lists(school, state, role):
+    school.state = state
+    session().flush()
+    person = None if role == "visitor" else make_person(admin=role == "administrator")
+    member = ANONYMOUS if person is None else as_member(person)
+    listed = session().scalar(queries.visible_to(member).where(Organisation.id == school.id)) is not None
+    assert can(member, "institutions:organisation:see", school) is listed
+    assert is_visible("organisation", school.id, member) is listed
