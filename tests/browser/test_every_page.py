@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.support.axe import violations
+from tests.support.axe import sideways, violations
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.tour import NEWCOMER, Tourists
 
@@ -161,7 +161,7 @@ def test_a_page_is_accessible_and_fits(tourists: Tourists, places, live_server, 
     page.emulate_media(color_scheme="dark")
     for width in (320, PHONE["width"]):
         page.set_viewport_size({"width": width, "height": PHONE["height"]})
-        faults += _sideways(page, width)
+        faults += sideways(page, width)
     faults += _seen(page, "dark, 390")
     assert not faults + tourists.watch.problems, "\n".join([where, *faults, *tourists.watch.problems])
 
@@ -216,13 +216,3 @@ def _shape(page: Page) -> list[str]:
 def _seen(page: Page, when: str) -> list[str]:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return [f"{when}: {one}" for one in violations(page)]
-
-
-def _sideways(page: Page, width: int) -> list[str]:
-    """Name what stands out of a window of this width."""
-    found = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4)
-            .map(e => e.tagName + "." + e.className + " " + Math.round(e.getBoundingClientRect().right))"""
-    )
-    return [f"wider than {width}: {found}"] if found else []

@@ -38,3 +38,13 @@ def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """Fail with every violation on its own line."""
     found = violations(page, without=without)
     assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def sideways(page: Page, width: int) -> list[str]:
+    """Name what stands out of a window of this width."""
+    found = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4)
+            .map(e => e.tagName + "." + e.className + " " + Math.round(e.getBoundingClientRect().right))"""
+    )
+    return [f"wider than {width}: {found}"] if found else []
