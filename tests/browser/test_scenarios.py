@@ -10,7 +10,7 @@ from tests.support.axe import assert_accessible
 from tests.support.browser import PHONE
 
 
-def test_a_teacher_joins_finds_her_school_is_let_in_asks_and_gets_a_live_answer(
+def test_a_teacher_joins_finds_her_school_is_let_in_asks_and_gets_a_live_answer(  # noqa: PLR0915  one story
     demo, new_page, sign_in_as, letter_link, community_id
 ):
     """The main road: personal address, one of 56 schools of one name, a hub on request, a topic, a reply, search."""

@@ -25,7 +25,7 @@ from cop.core.db import db
 from tests.support import places
 
 BIN = Path(sys.executable).parent
-READY_SECONDS = 40
+READY_SECONDS = 120
 
 
 class LiveServer:
@@ -141,6 +141,8 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     worker = places.worker_name()
     name = places.LIVE if worker == "main" else f"{places.LIVE}_{worker}"
     server = LiveServer(tmp_path_factory.mktemp("live"), name)
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
