@@ -10,7 +10,15 @@ from sqlalchemy import select
 from cop.admin import invariants
 from cop.communities import actions, queries
 from cop.communities.kinds import PRESETS
-from cop.communities.models import Community, CommunityKind, CommunityState, Membership, MembershipState, Role
+from cop.communities.models import (
+    Community,
+    CommunityKind,
+    CommunityState,
+    Membership,
+    MembershipState,
+    Role,
+    Visibility,
+)
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.errors import Conflict
@@ -119,6 +127,19 @@ def test_a_refused_proposal_keeps_its_text_and_is_proposed_again(enter, nia, mai
     assert "There is one already." in mailbox.last_to(address_of(nia)).text
     enter(nia).post(f"{here}/archive/removal")
     assert newest().state is CommunityState.PROPOSED
+
+
+def test_a_refused_proposal_is_seen_by_its_founders_only_and_asks_again_as_it_was(enter, nia, client):
+    enter(nia).post("/communities/new", data={**FORM, "kind": "hub", "visibility": "public"})
+    here = f"/communities/{newest().id}"
+    enter(make_person(admin=True)).post(f"{here}/refusal", data={"reason": "Nothing but advertising."})
+    assert client.get(here).status_code == 404
+    assert enter(make_person()).get(here).status_code == 404
+    assert FORM["name"] not in client.get("/communities?archived=yes").text
+    assert enter(nia).get(here).status_code == 200
+    enter(nia).post(f"{here}/archive/removal")
+    assert newest().state is CommunityState.PROPOSED
+    assert newest().visibility is Visibility.PUBLIC
 
 
 # ------------------------------------------------------------------------------------------------ scenario 9

@@ -161,10 +161,14 @@ def activate(*, community: Community, actor_id: int) -> None:
 
 
 def refuse(*, community: Community, actor_id: int, reason: str) -> None:
-    """Turn a proposal down, with a sentence for its founders, who keep the text and may ask again."""
+    """Turn a proposal down, with a sentence for its founders, who keep the text and may ask again.
+
+    What nobody opened is shown to nobody else: being refused does not make it public.
+    """
     _expect(community, {CommunityState.PROPOSED}, _("Somebody has answered this proposal already."))
     community.state = CommunityState.ARCHIVED
-    record(community, "refused", actor_id=actor_id, reason=reason)
+    record(community, "refused", actor_id=actor_id, reason=reason, visibility=community.visibility.value)
+    community.visibility = Visibility.HIDDEN
     founders = [membership.person for membership in leaders_of(community)]
     letters.refused(founders, community, actor_id, reason)
     publish(CommunityArchived(community.id, actor_id))
@@ -298,14 +302,19 @@ def archive(*, community: Community, actor_id: int, reason: str = "") -> None:
 def reopen(*, community: Community, actor_id: int) -> None:
     """Start again, with members, posts and history kept. A proposal that was refused becomes one again."""
     _expect(community, {CommunityState.ARCHIVED}, _("This community is open already."))
-    answers = set(
-        session().scalars(
-            select(CommunityEntry.what).where(
-                CommunityEntry.community_id == community.id, CommunityEntry.what.in_(["opened", "refused"])
-            )
+    answers = (
+        session()
+        .scalars(
+            select(CommunityEntry)
+            .where(CommunityEntry.community_id == community.id, CommunityEntry.what.in_(["opened", "refused"]))
+            .order_by(CommunityEntry.id)
         )
+        .all()
     )
-    community.state = CommunityState.PROPOSED if answers == {"refused"} else CommunityState.ACTIVE
+    community.state = CommunityState.ACTIVE
+    if {answer.what for answer in answers} == {"refused"}:
+        community.state = CommunityState.PROPOSED
+        community.visibility = Visibility(answers[-1].details.get("visibility", community.visibility))
     community.active_at = now()
     if community.ends_on is not None and community.ends_on <= now().date():
         community.ends_on = None
