@@ -31,6 +31,7 @@ class Version:
 
 @room.get(f"/posts/<{ID}:post_id>/history")
 @access("checked")
+@limited("search")
 def history(post_id: int) -> str:
     """Show each version of a post and what changed from one to the next, the newest first."""
     member = current_member()
