@@ -34,6 +34,8 @@ from cop.search.actions import touch, touch_all
 
 MOST_TOLD = 200
 """People of one topic who are told about a reply: those who wrote last."""
+MOST_NAMED = 30
+"""People named in one text who are told: those named first. One text is no way to call everybody."""
 
 
 @listens_to(
@@ -88,7 +90,7 @@ def wake_community(event: TopicFact) -> None:
 def tell_who_takes_part(event: ReplyPosted) -> None:
     """Tell whom a reply concerns: who is named in it, and who wrote in the topic."""
     topic = _topic(event)
-    named = _readers(topic, set(event.mentions)) - {event.author_id}
+    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - {event.author_id}
     wrote = select(Post.author_id).where(Post.topic_id == topic.id, Post.author_id.is_not(None))
     recent = wrote.where(Post.deleted_at.is_(None)).order_by(Post.position.desc()).limit(MOST_TOLD)
     taking_part = {ident for ident in session().scalars(recent) if ident is not None} | {topic.author_id or 0}
@@ -100,7 +102,7 @@ def tell_who_takes_part(event: ReplyPosted) -> None:
 def tell_who_is_named(event: TopicOpened) -> None:
     """Tell who is named in a topic's first post."""
     topic = _topic(event)
-    named = _readers(topic, set(event.mentions)) - {event.author_id}
+    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - {event.author_id}
     tell(named, "mention", ("topic", topic.id), event.author_id)
 
 

@@ -9,6 +9,7 @@ from cop.core.db import session, unit_of_work
 from cop.core.markdown import plain
 from cop.core.subjects import resolve
 from cop.forums import actions, batches, search
+from cop.forums.listeners import MOST_NAMED
 from cop.notifications.models import Notification
 from tests.support.accounts import make_person, sign_in
 from tests.support.forums import make_post, make_topic, posts_of
@@ -39,6 +40,16 @@ def test_who_is_named_is_told_so_and_outsiders_hear_nothing(hub):
         actions.reply(topic=topic, author_id=hub.people["guest"].id, source=f"{names} [@x](/people/{10**17})")
     assert told(hub.people["member"]) == [("mention", topic.id, 1)]
     assert told(hub.people["stranger"]) == told(hub.people["left"]) == told(hub.people["guest"]) == []
+
+
+def test_one_text_calls_thirty_people_and_not_everybody(hub):
+    crowd = [f"[@x](/people/{10**17 + number})" for number in range(MOST_NAMED - 1)]
+    late = f"[@late](/people/{hub.people['coordinator'].id})"
+    with unit_of_work():
+        source = " ".join([f"[@first](/people/{hub.people['member'].id})", *crowd, late])
+        actions.open_topic(community=hub.community, author_id=hub.people["guest"].id, title="Everybody", source=source)
+    assert [reason for reason, _topic, _count in told(hub.people["member"])] == ["mention"]
+    assert told(hub.people["coordinator"]) == []
 
 
 def test_who_left_is_not_told_any_more(hub):
