@@ -34,6 +34,26 @@ def test_a_new_address_counts_once_its_link_was_pressed(client, new_client, mail
     assert phone.post(path).status_code == 404
 
 
+def test_a_new_password_stops_an_address_that_somebody_else_began_to_add(client, new_client, mailbox):
+    person = make_person()
+    sign_in(client, person)
+    add(client, "stranger@evil.example")
+    path = link_in(mailbox.last_to("stranger@evil.example"))
+    assert client.post("/account/password", data={"password": "estuary heron tide"}).status_code == 303
+    assert new_client().post(path).status_code == 404
+    assert [email.address for email in addresses_of(person.id)] == [primary_address(person.id)]
+
+
+def test_saying_no_at_the_old_address_stops_letters_under_way_too(client, new_client, mailbox):
+    person, new = with_second()
+    old = address_of(person)
+    sign_in(client, person)
+    add(client, "stranger@evil.example")
+    client.post(f"/account/emails/{new.id}/primary")
+    new_client().post(link_in(mailbox.last_to(old)), data={"answer": "no"})
+    assert new_client().post(link_in(mailbox.last_to("stranger@evil.example"))).status_code == 404
+
+
 def test_the_main_address_changes_when_the_old_one_agrees(client, new_client, mailbox):
     person, new = with_second()
     old = address_of(person)

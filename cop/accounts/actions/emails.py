@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from cop.accounts.actions import letters, sessions, tokens
 from cop.accounts.actions.joining import add_confirmed
+from cop.accounts.actions.passwords import WAYS_IN
 from cop.accounts.events import EmailConfirmed, EmailsChanged
 from cop.accounts.models import EmailAddress, Person, Token
 from cop.accounts.queries import addresses_of, person_of_address, primary_address
@@ -117,10 +118,14 @@ def agree(token: Token) -> Person:
 
 
 def refuse(token: Token) -> Person:
-    """Stop a change of primary address from the old address, and end every session: somebody else may be inside."""
+    """Stop a change of primary address from the old address, and end every session: somebody else may be inside.
+
+    Letters under way, among them one to an address that somebody else began to add, open nothing any more.
+    """
     person = tokens.owner(token)
     tokens.use(token)
     sessions.end_all(person.id)
+    tokens.take_back(person.id, *WAYS_IN)
     return person
 
 

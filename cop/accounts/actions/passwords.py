@@ -10,8 +10,8 @@ from cop.accounts.queries import addresses_of, person_of_address, primary_addres
 from cop.core.db import session
 from cop.core.events import publish
 
-WAYS_IN = ("link", "reset", "second", "proof")
-"""Tokens that a change of password makes worthless."""
+WAYS_IN = ("link", "reset", "second", "proof", "email")
+"""Tokens that a change of password makes worthless: an address that somebody else began to add is a way in too."""
 
 
 def set_password(person: Person, password: str, *, keep_sign_in: int | None = None) -> None:
