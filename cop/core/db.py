@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, Integer, MetaData, String, Text, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +27,9 @@ from sqlalchemy.types import TypeDecorator
 log = logging.getLogger("interchange")
 
 BUSY_SECONDS = 30
+AT_ONCE = 400
+"""Values named by one statement: below SQLite's limit of variables."""
+T = TypeVar("T")
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
@@ -93,6 +97,16 @@ def line(length: int) -> String:
 def session() -> Session:
     """Return the session of the current application context."""
     return cast("Session", db.session())
+
+
+def insert(table: type[Model]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of the present database that can say ``ON CONFLICT``."""
+    return postgresql.insert(table) if session().get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def in_groups(values: Sequence[T], size: int = AT_ONCE) -> Iterator[Sequence[T]]:
+    """Yield ``values`` in groups small enough for one statement."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 @contextmanager

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.core.clock import now
-from cop.core.db import BigInt, Model, line, session
+from cop.core.db import BigInt, Model, insert, line, session
 from cop.core.jobs import periodic
 
 KEEP = timedelta(days=7)
@@ -44,7 +43,6 @@ def claim(key: str | None, person_id: int | None) -> UsedKey:
     key = (key or new_key())[:64]
     row = {"key": f"{person_id or 0}:{key}"[:64], "person_id": person_id, "at": now()}
     current = session()
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
     current.execute(insert(UsedKey).values(**row).on_conflict_do_nothing(index_elements=["key"]))
     return current.get_one(UsedKey, row["key"], populate_existing=True)
 

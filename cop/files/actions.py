@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from cop.accounts.events import PersonChanged
 from cop.accounts.models import Person
 from cop.core.clock import now
-from cop.core.db import session
+from cop.core.db import in_groups, session
 from cop.core.errors import Invalid
 from cop.core.events import publish
 from cop.core.i18n import _
@@ -21,7 +21,6 @@ from cop.files.models import FileState, StoredFile
 
 QUOTA = 500 * 1024 * 1024
 LOOSE_FOR = timedelta(days=1)
-SWEEP_AT_ONCE = 500
 
 
 def keep(*, person_id: int, stream: IO[bytes], name: str | None, owner: Ref | None) -> StoredFile:
@@ -87,8 +86,7 @@ def sweep() -> tuple[int, int]:
     place = storage.current()
     old = [digest for digest, at in place.contents() if at < before]
     removed = 0
-    for start in range(0, len(old), SWEEP_AT_ONCE):
-        group = old[start : start + SWEEP_AT_ONCE]
+    for group in in_groups(old):
         for digest in set(group) - queries.known_digests(group):
             place.remove(digest)
             removed += 1

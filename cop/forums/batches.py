@@ -14,11 +14,10 @@ from datetime import datetime
 
 from flask import Flask
 from sqlalchemy import case, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from cop.core.clock import now
-from cop.core.db import session, unit_of_work
+from cop.core.db import in_groups, insert, session, unit_of_work
 from cop.forums.models import Reading, Topic
 from cop.notifications import actions as notifications
 
@@ -96,9 +95,8 @@ def _write(marks: dict[Key, Mark]) -> None:
         for key, mark in sorted(marks.items())
         if key[1] in known
     ]
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for start in range(0, len(rows), 200):
-        fresh = insert(Reading).values(rows[start : start + 200])
+    for some in in_groups(rows):
+        fresh = insert(Reading).values(some)
         further = fresh.excluded.position > Reading.position
         current.execute(
             fresh.on_conflict_do_update(

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from cop.core.db import session
+from cop.core.db import in_groups, session
 from cop.institutions.bulk import insert_rows
 from cop.institutions.folding import words_of
 from cop.institutions.models import (
@@ -24,8 +24,6 @@ from cop.institutions.models import (
 )
 
 CLOSED_RANK = 1000
-AT_ONCE = 400
-"""Values in one ``IN``: below SQLite's limit of variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,7 @@ def reindex(organisation_ids: Sequence[int], known: dict[str, int] | None = None
     ``known`` remembers the ids of words from one call to the next.
     """
     session().flush()
-    for start in range(0, len(organisation_ids), AT_ONCE):
-        some = organisation_ids[start : start + AT_ONCE]
+    for some in in_groups(organisation_ids):
         remove(some)
         entries = _entries(some)
         _keep_words(entries)
@@ -105,8 +102,7 @@ def _keep_words(entries: Sequence[Indexed]) -> None:
 def remove(organisation_ids: Sequence[int]) -> None:
     """Take organisations out of the index."""
     current = session()
-    for start in range(0, len(organisation_ids), AT_ONCE):
-        some = organisation_ids[start : start + AT_ONCE]
+    for some in in_groups(organisation_ids):
         gone = select(Posting.word_id, func.count()).where(Posting.organisation_id.in_(some)).group_by(Posting.word_id)
         _count({word_id: -uses for word_id, uses in current.execute(gone)})
         current.execute(delete(Posting).where(Posting.organisation_id.in_(some)))
@@ -137,8 +133,7 @@ def recount() -> None:
 def _learn(words: Sequence[str], known: dict[str, int]) -> None:
     """Find or make the rows of ``words`` and note their ids in ``known``."""
     current = session()
-    for start in range(0, len(words), AT_ONCE):
-        some = words[start : start + AT_ONCE]
+    for some in in_groups(words):
         rows = current.execute(select(Word.word, Word.id).where(Word.word.in_(some)))
         known.update({row[0]: row[1] for row in rows})
     new = [{"word": word, "backwards": word[::-1], "uses": 0} for word in words if word not in known]

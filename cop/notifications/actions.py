@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cop.core import subjects
 from cop.core.authz import Member
 from cop.core.clock import now
-from cop.core.db import session
+from cop.core.db import in_groups, insert, session
 from cop.core.errors import NotFound
 from cop.core.subjects import Ref
 from cop.notifications import queries
 from cop.notifications.models import Notification
 
-AT_ONCE = 400
-"""Rows touched by one statement: below SQLite's limit of variables."""
 KEPT_READ = timedelta(days=60)
-CLEANED_AT_ONCE = 2_000
 
 
 def tell(person_ids: Iterable[int], reason: str, subject: Ref, actor_id: int | None = None) -> None:
@@ -29,13 +25,11 @@ def tell(person_ids: Iterable[int], reason: str, subject: Ref, actor_id: int | N
     One row per person and subject: telling again counts up and names the latest reason and actor. The caller says
     whom a fact concerns; what the person may no longer see is left out when it is shown.
     """
-    current = session()
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
     kind, ident = subject
     row = {"subject_kind": kind, "subject_id": ident, "reason": reason, "actor_id": actor_id, "changed_at": now()}
-    for group in _groups(sorted(set(person_ids) - {actor_id})):
+    for group in in_groups(sorted(set(person_ids) - {actor_id})):
         told = insert(Notification).values([{**row, "person_id": person_id, "unread": 1} for person_id in group])
-        current.execute(
+        session().execute(
             told.on_conflict_do_update(
                 index_elements=["person_id", "subject_kind", "subject_id"],
                 set_={
@@ -99,7 +93,7 @@ def _mark(*which: object) -> None:
 
 def forget(notification_ids: Iterable[int]) -> None:
     """Delete these rows: their subjects are gone or no longer to be seen by their people."""
-    for group in _groups(sorted(notification_ids)):
+    for group in in_groups(sorted(notification_ids)):
         session().execute(delete(Notification).where(Notification.id.in_(group)))
 
 
@@ -118,7 +112,3 @@ def forget_old() -> None:
         delete(Notification).where(Notification.unread == 0, Notification.read_at < now() - KEPT_READ),
         execution_options={"synchronize_session": False},
     )
-
-
-def _groups(idents: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (idents[start : start + AT_ONCE] for start in range(0, len(idents), AT_ONCE))

@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
-from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.local import LocalProxy
 
 from config import Settings
-from cop.core.db import after_commit, session
+from cop.core.db import after_commit, insert, session
 from cop.core.subjects import Ref
 from cop.realtime.connections import Connection, Connections, Doorkeeper
 from cop.realtime.models import Pulse
@@ -84,8 +83,6 @@ def hint(kind: str, ident: int, seq: int) -> None:
 
 def access_changed() -> None:
     """Note, with the change itself, that somebody may see less now: open sockets are looked at within seconds."""
-    current = session()
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
     beat = insert(Pulse).values(name="access", beats=1)
-    current.execute(beat.on_conflict_do_update(index_elements=["name"], set_={"beats": Pulse.beats + 1}))
+    session().execute(beat.on_conflict_do_update(index_elements=["name"], set_={"beats": Pulse.beats + 1}))
     after_commit(gateway().watchman.wake, key="watchman")

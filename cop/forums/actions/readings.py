@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from cop.communities.models import Community
 from cop.core.clock import now
-from cop.core.db import after_commit, session
+from cop.core.db import after_commit, insert, session
 from cop.forums import batches
 from cop.forums.models import CommunityReading, Topic
 
@@ -19,10 +17,8 @@ def note_seen(*, topic: Topic, person_id: int, position: int) -> None:
 
 def mark_community_read(*, community: Community, person_id: int) -> None:
     """Set aside whatever happened in a community until now."""
-    current = session()
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
     fresh = insert(CommunityReading).values(person_id=person_id, community_id=community.id, read_until=now())
-    current.execute(
+    session().execute(
         fresh.on_conflict_do_update(
             index_elements=["person_id", "community_id"], set_={"read_until": fresh.excluded.read_until}
         )

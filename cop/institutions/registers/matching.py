@@ -8,19 +8,15 @@ trcc.edu and trcc.commnet.edu are two colleges of one name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sqlalchemy import select
 
-from cop.core.db import session
+from cop.core.db import in_groups, session
 from cop.institutions.folding import UNTELLING, fold
 from cop.institutions.models import Domain, Organisation, OrganisationKind, OrganisationState, RegisterNumber
 from cop.institutions.registers.entries import Entry
-
-AT_ONCE = 400
-T = TypeVar("T", int, str)
 
 
 @dataclass(slots=True)
@@ -59,7 +55,7 @@ def _one(entry: Entry, candidates: Candidates) -> int | None:
 def _candidates(entries: Sequence[Entry], scheme: str) -> Candidates:
     found = Candidates()
     cores = {_core(fold(name)) for entry in entries for name in (entry.name, *entry.certain_aliases)}
-    for some in _slices(cores | {f"the {core}" for core in cores}):
+    for some in in_groups(sorted(cores | {f"the {core}" for core in cores})):
         statement = select(Organisation.id, Organisation.folded, Organisation.country).where(
             Organisation.folded.in_(some),
             Organisation.kind == OrganisationKind.HEI,
@@ -68,7 +64,7 @@ def _candidates(entries: Sequence[Entry], scheme: str) -> Candidates:
         for ident, folded, country in session().execute(statement):
             found.by_name[_core(folded), country].add(ident)
     idents = {ident for some_ids in found.by_name.values() for ident in some_ids}
-    for ids in _slices(idents):
+    for ids in in_groups(sorted(idents)):
         numbered = select(RegisterNumber.organisation_id).where(
             RegisterNumber.organisation_id.in_(ids), RegisterNumber.scheme == scheme
         )
@@ -86,8 +82,3 @@ def telling(domain: str) -> tuple[str, ...]:
 
 def _core(folded: str) -> str:
     return folded.removeprefix("the ")[:300]
-
-
-def _slices(values: Iterable[T]) -> Iterable[list[T]]:
-    ordered = sorted(values)
-    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))

@@ -9,21 +9,20 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, select, update
 
-from cop.core.db import session
+from cop.core.db import in_groups, session
 from cop.institutions.models import Organisation, OrganisationState, RegisterNumber
 
 SOON = timedelta(days=45)
 """Alone at the postcode and opened this soon after the other one closed: the successor."""
-AT_ONCE = 400
 
 
 def link_named(scheme: str, successors: Mapping[str, str]) -> int:
     """Link closed organisations to those whose numbers the register names. Returns how many were linked."""
     numbers = sorted({*successors, *successors.values()})
     idents: dict[str, int] = {}
-    for start in range(0, len(numbers), AT_ONCE):
+    for some in in_groups(numbers):
         statement = select(RegisterNumber.number, RegisterNumber.organisation_id).where(
-            RegisterNumber.scheme == scheme, RegisterNumber.number.in_(numbers[start : start + AT_ONCE])
+            RegisterNumber.scheme == scheme, RegisterNumber.number.in_(some)
         )
         idents.update({row[0]: row[1] for row in session().execute(statement)})
     pairs = {idents[old]: idents[new] for old, new in successors.items() if old in idents and new in idents}
