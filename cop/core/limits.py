@@ -17,6 +17,8 @@ from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 from limits.storage import Storage
 
+from cop.core.jobs import periodic
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 LIMITS = {
@@ -27,7 +29,6 @@ LIMITS = {
     "create": "20 per minute; 120 per hour",
     "join": "40 per 5 minutes; 300 per day",
     "mail": "20 per 10 minutes; 200 per day",
-    "credential": "10 per 5 minutes",
     "upload": "20 per minute; 200 per day",
     "invite": "30 per hour; 100 per day",
 }
@@ -141,6 +142,13 @@ class FileStorage(Storage):
     def forget_old(self) -> None:
         """Delete windows that have ended."""
         self._connection().execute("DELETE FROM hits WHERE ends <= ?", (time.time(),))
+
+
+@periodic("forget_ended_limits", minute="23", hour="3")
+def forget_ended_limits() -> None:
+    """Delete the windows of the instance folder's file that have ended; Redis does so by itself."""
+    if isinstance(limiter.storage, FileStorage):
+        limiter.storage.forget_old()
 
 
 def register(app: Flask) -> None:

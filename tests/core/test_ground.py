@@ -11,7 +11,7 @@ from cop.core.authz import Member, can, rule
 from cop.core.db import UtcDateTime, unit_of_work
 from cop.core.forms import many_lines, one_line
 from cop.core.idempotency import claim, forget_used_keys
-from cop.core.limits import FileStorage
+from cop.core.limits import FileStorage, forget_ended_limits, limiter
 
 
 def test_a_key_is_answered_once_for_each_person(app):
@@ -50,6 +50,18 @@ def test_counters_survive_a_restart_and_end_with_their_window(tmp_path):
     assert again.get("short") == 0
     again.clear("k")
     assert again.get("k") == 0
+
+
+def test_the_worker_forgets_the_windows_that_have_ended(app):
+    storage = limiter.storage
+    if not isinstance(storage, FileStorage):
+        pytest.skip("Redis forgets by itself")
+    storage.incr("ended", -1)
+    storage.incr("open", 60)
+    forget_ended_limits()
+    kept = {key for (key,) in storage._connection().execute("SELECT key FROM hits")}
+    assert "open" in kept
+    assert "ended" not in kept
 
 
 @pytest.mark.parametrize(
