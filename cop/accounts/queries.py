@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from cop.accounts.models import EmailAddress, OutsideIdentity, Person, RecoveryCode, SignIn, Token
 from cop.core.clock import now
@@ -41,16 +40,6 @@ def primary_address(person_id: int) -> str | None:
         .limit(1)
     )
     return session().scalar(statement)
-
-
-def primary_addresses(person_ids: Iterable[int]) -> dict[int, str]:
-    """Return the primary address of each of these people who has one."""
-    statement = select(EmailAddress.person_id, EmailAddress.address).where(
-        EmailAddress.person_id.in_(list(person_ids)),
-        EmailAddress.is_primary.is_(True),
-        EmailAddress.confirmed_at.is_not(None),
-    )
-    return {row[0]: row[1] for row in session().execute(statement)}
 
 
 def addresses_of(person_id: int) -> Sequence[EmailAddress]:
@@ -128,11 +117,3 @@ def unused_recovery_codes(person_id: int) -> int:
     """Return how many recovery codes are left."""
     statement = select(RecoveryCode.id).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
     return len(session().scalars(statement).all())
-
-
-def with_addresses(person_id: int) -> Person:
-    """Return a person with the addresses loaded, or raise `NotFound`."""
-    found = session().get(Person, person_id, options=[joinedload(Person.emails)])
-    if found is None or found.erased_at is not None:
-        raise NotFound
-    return found

@@ -60,11 +60,6 @@ def periodic(name: str, **when: str) -> Callable[[Callable[[], None]], Callable[
     return mark
 
 
-def periodic_jobs() -> dict[str, Periodic]:
-    """Return the clock's jobs by name."""
-    return _periodic
-
-
 def register(app: Flask) -> None:
     """Connect the job queue and announce outbox rows to it."""
     settings = app.config["SETTINGS"]

@@ -15,16 +15,6 @@ from cop.core.forms import invalid, is_sent
 from cop.core.i18n import _
 from cop.core.limits import limited
 
-SECTIONS = (
-    ("accounts.settings", "user"),
-    ("accounts.emails", "mail"),
-    ("accounts.new_password", "key"),
-    ("accounts.second_factor", "shield-check"),
-    ("accounts.connections", "building"),
-    ("accounts.sign_ins", "device-laptop"),
-    ("accounts.own", "download"),
-)
-
 
 @accounts.route("/account", methods=["GET", "POST"])
 @access("member")
