@@ -1,6 +1,6 @@
 """Settings: one frozen dataclass read from the environment once.
 
-Every variable starts with ``COP_`` and is listed in README under "Environment". An unknown ``COP_*`` variable or a
+Every variable starts with ``COP_`` and is listed in the table of README. An unknown ``COP_*`` variable or a
 value that cannot be used stops the start with one line that names it (`SettingsError`).
 """
 
@@ -60,7 +60,7 @@ class Settings:
     max_upload: int = 20 * 1024 * 1024
     demo: bool = False
     limits_factor: int = 1
-    """Multiplies every limit, for places where many people share one address, and for measuring."""
+    """Multiplies every limit but those on guessing, for places where many people share one address, and for measuring."""
     contact: str | None = None
     """The e-mail address for questions and for reports of weaknesses; by default the one that letters come from."""
 

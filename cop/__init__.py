@@ -11,5 +11,5 @@
     audit           who did what when
     core            ground: mechanisms that know no word of the domain
 
-Inside a room: events, models, policies, queries, actions, listeners/jobs, forms, views/sockets/api, seeds.
+Inside a room: events, models, policies, queries, actions, listeners/jobs, forms, views/sockets, seeds.
 """
