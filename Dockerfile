@@ -1,8 +1,11 @@
 # One image for web, realtime and worker: compose.yaml says which command runs where.
-FROM python:3.12-slim
+FROM python:3.12-slim-trixie
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 COP_ENV=production COP_INSTANCE=/instance
 WORKDIR /srv
+
+# pg_dump and pg_restore, of the release that compose.yaml runs: `cop backup` and `cop restore` call them.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 
 COPY bin/requirements.txt bin/requirements-s3.txt bin/
 RUN pip install --disable-pip-version-check --require-hashes -r bin/requirements-s3.txt
