@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired
 
 from cop.core.authz import access
@@ -25,7 +26,13 @@ from cop.core.clock import now
 from cop.core.forms import CreateForm
 from cop.core.paging import Numbered
 
-PHASES = [("early", "Early years"), ("primary", "Primary"), ("secondary", "Secondary")]
+PHASES = [
+    SelectChoice("early", "Early years"),
+    SelectChoice("primary", "Primary"),
+    SelectChoice("secondary", "Secondary"),
+]
+FREE = [SelectChoice("any", "Any time"), SelectChoice("term", "This term")]
+LOOKING = [SelectChoice("peer", "A peer"), SelectChoice("mentor", "A mentor")]
 SCHOOLS = [
     ("136001", "Wharfedale Primary", "Otley, LS21 3AA, primary, URN 136001", "school"),
     ("136002", "Wharfside Community School", "Hull, HU9 1TR, secondary, URN 136002", "school"),
@@ -49,8 +56,8 @@ class SampleForm(CreateForm):
     about = TextAreaField("In your own words")
     body = TextAreaField("Your reply", validators=[InputRequired()])
     phase = SelectField("Phase", choices=PHASES)
-    free = RadioField("Free to start", choices=[("any", "Any time"), ("term", "This term")], default="any")
-    looking = SelectMultipleField("I am looking for", choices=[("peer", "A peer"), ("mentor", "A mentor")])
+    free = RadioField("Free to start", choices=FREE, default="any")
+    looking = SelectMultipleField("I am looking for", choices=LOOKING)
     agree = BooleanField("I have read how we share", validators=[InputRequired()])
     mail = BooleanField("Someone writes to me", default=True)
 
