@@ -60,7 +60,7 @@ class Settings:
     max_upload: int = 20 * 1024 * 1024
     demo: bool = False
     limits_factor: int = 1
-    """Multiplies every limit but those on guessing, for places where many people share one address, and for measuring."""
+    """Multiplies every limit but those on guessing: for places where many share one address, and for measuring."""
     contact: str | None = None
     """The e-mail address for questions and for reports of weaknesses; by default the one that letters come from."""
 
