@@ -97,7 +97,8 @@ def _reader(community: Community) -> None:
 
 
 def _topic(community: Community, voices: Sequence[int], title: str, posts: int) -> Topic:
-    topic = open_topic(community=community, author_id=chance.choice(voices), title=title, source=text())
+    few = chance.sample(list(voices), 6)
+    topic = open_topic(community=community, author_id=few[0], title=title, source=text())
     for _ in range(posts - 1):
-        reply(topic=topic, author_id=chance.choice(voices), source=text())
+        reply(topic=topic, author_id=chance.choice(few), source=text())
     return topic

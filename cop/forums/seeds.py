@@ -22,6 +22,8 @@ from cop.forums.story import TOPICS, Said, Told
 
 POSTS = 60_000
 POSTS_EACH = 30
+VOICES = 6
+"""People who write in one topic of the large world."""
 NAMED = re.compile(r"\{@([a-z.]+)\}")
 WORDS = [
     "class",
@@ -158,16 +160,17 @@ def _write_much(world: World) -> None:
             voices.setdefault(key.partition(".")[0], []).append(ident)
     for number in range(topics):
         key, community_id = communities[number % len(communities)]
-        people = voices[key.partition(".")[2]]
+        belong = voices[key.partition(".")[2]]
+        people = [_voice(world, belong) for _ in range(VOICES)]
         with clock.at(clock.now() - timedelta(hours=2 * (topics - number))), unit_of_work():
             topic = open_topic(
                 community=session().get_one(Community, community_id),
-                author_id=_voice(world, people),
+                author_id=people[0],
                 title=_sentence(world, 7),
                 source=_text(world),
             )
             for _ in range(POSTS_EACH - 1):
-                reply(topic=topic, author_id=_voice(world, people), source=_text(world))
+                reply(topic=topic, author_id=world.chance.choice(people), source=_text(world))
         if number % 100 == 99:
             session().expunge_all()
             world.say(f"Posts: {(number + 1) * POSTS_EACH:,} of {POSTS:,}")
