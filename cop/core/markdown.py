@@ -19,10 +19,10 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 VERSION = 1
 """Raise it when the output changes: stored HTML of an older version is rendered anew by ``flask cop rerender``."""
@@ -61,6 +61,7 @@ SCHEMES = {"http", "https", "mailto"}
 FOOTNOTE_ID = re.compile(r"^fn(ref)?-[a-z0-9-]{1,40}$")
 OWN_PICTURE = re.compile(r"^/files/[0-9]+(/[A-Za-z0-9._%-]+)?$")
 MENTION = re.compile(r"^/people/([0-9]{1,18})$")
+TASK = re.compile(r"\[[ xX]\]\s")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -167,7 +168,8 @@ def _mentions(clean_html: str) -> tuple[int, ...]:
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "typographer": False})
     parser.enable(["table", "strikethrough", "linkify"])
-    parser.use(footnote_plugin, inline=False).use(tasklists_plugin)
+    parser.use(footnote_plugin, inline=False)
+    parser.core.ruler.after("inline", "task_boxes", _find_task_boxes)
     renderer = parser.renderer
     assert isinstance(renderer, RendererHTML)  # noqa: S101  tells the type checker what "commonmark" brings
     rules: dict[str, Any] = renderer.rules
@@ -186,6 +188,16 @@ def _make_parser() -> MarkdownIt:
 def _lower(tag: str) -> str:
     """Keep the page's own h1 and h2 alone: a text's headings start at h3."""
     return f"h{min(6, int(tag[1]) + 2)}"
+
+
+def _find_task_boxes(state: StateCore) -> None:
+    """Note the boxes of task lists, in one pass: the usual plugin looks for each item's list from the item back."""
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        is_item = item.type == "list_item_open" and paragraph.type == "paragraph_open" and inline.type == "inline"
+        if is_item and inline.children and TASK.match(inline.content):
+            box = Token("html_inline", "", 0, content="checked" if inline.content[1] in "xX" else "")
+            inline.children[0].content = inline.children[0].content[3:]
+            inline.children.insert(0, box)
 
 
 def _task_box(tokens: Tokens, index: int, options: Any, env: Env) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def test_tables_task_lists_footnotes_and_bare_links_work():
     assert 'href="#fn-t-1"' in html
     assert 'id="fn-t-1"' in html
     assert 'href="http://www.example.org"' in html
+
+
+def test_task_boxes_stand_where_a_list_item_begins_with_one():
+    html = markdown.render("- [ ] a\n- [x] **b**\n- [X] [c](/c)\n- [x]d\n\n[x] e").html
+    assert re.findall(r"☐|☑", html) == ["☐", "☑", "☑"]
+    assert "<strong>b</strong>" in html
+    assert "<li>[x]d</li>" in html
+    assert "<p>[x] e</p>" in html
+
+
+def test_a_very_long_task_list_costs_no_more_than_its_length():
+    started = time.process_time()
+    assert markdown.render("- [ ] a\n" * 7_000).html.count("☐") == 7_000
+    assert time.process_time() - started < 3
 
 
 def test_footnotes_of_several_texts_on_a_page_stay_apart():
