@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
@@ -89,8 +89,8 @@ def _key(text: str) -> tuple[datetime, int] | None:
     at, _sign, ident = text.rpartition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, int(ident)) if moment.tzinfo and len(ident) < 19 else None
-    except ValueError:
+        return (moment.astimezone(UTC), int(ident)) if moment.tzinfo and len(ident) < 19 else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -180,7 +180,11 @@ def test_one_row_or_all_are_read_by_a_button_and_only_ones_own(client, nia, ruth
 
 
 @pytest.mark.parametrize(
-    "before", ["x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_1", "_", "2026_99999999999999999999"]
+    "before",
+    [
+        *("x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_1", "_", "2026_99999999999999999999"),
+        *("0001-01-01T00:00:00+23:59_1", "9999-12-31T23:59:00-23:59_1"),
+    ],
 )
 def test_a_strange_place_in_the_list_is_no_error(client, nia, before):
     sign_in(client, nia)
