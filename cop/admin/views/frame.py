@@ -14,8 +14,6 @@ from cop.core.i18n import _
 
 room = Blueprint("admin", __name__)
 
-ID = "int(max=9223372036854775807)"
-
 
 def check_administrator() -> None:
     """Refuse everybody but administrators."""

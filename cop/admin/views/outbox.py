@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from cop.admin import queries
-from cop.admin.views.frame import ID
 from cop.core.authz import access
 from cop.core.forms import one_line
 from cop.core.paging import numbered
@@ -27,14 +26,14 @@ def letters() -> str:
     return render_template("admin/outbox.html", page=page, text=text)
 
 
-@room.get(f"/outbox/<{ID}:ident>")
+@room.get("/outbox/<int:ident>")
 @access("public")
 def letter(ident: int) -> str:
     """Show one letter as text, with its links."""
     return render_template("admin/letter.html", letter=queries.letter(ident))
 
 
-@room.get(f"/outbox/<{ID}:ident>/html")
+@room.get("/outbox/<int:ident>/html")
 @access("public")
 def letter_html(ident: int) -> Response:
     """Show one letter as a mailbox would, in a cage of its own."""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cop.accounts.models import Person
 from cop.admin import actions, queries
 from cop.admin.forms import ReasonForm
-from cop.admin.views.frame import ID, check_administrator, check_proof, room
+from cop.admin.views.frame import check_administrator, check_proof, room
 from cop.admin.wording import fact_in_words
 from cop.audit.models import AuditEntry
 from cop.communities.facts import load_roles
@@ -23,7 +23,7 @@ from cop.core.paging import Numbered, numbered
 from cop.institutions.queries import affiliations_of
 
 PAGE = 40
-ONE = f"/admin/people/<{ID}:person_id>"
+ONE = "/admin/people/<int:person_id>"
 
 
 @room.get("/admin/people")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from cop.admin import actions, queries
 from cop.admin.forms import ReadingForm
-from cop.admin.views.frame import ID, check_administrator, check_proof, me, room
+from cop.admin.views.frame import check_administrator, check_proof, me, room
 from cop.communities.models import Community
 from cop.core.authz import access, authorise, current_member
 from cop.core.errors import NotFound
@@ -32,7 +32,7 @@ def readings() -> str:
     )
 
 
-@room.route(f"/admin/communities/<{ID}:community_id>/reading", methods=["GET", "POST"])
+@room.route("/admin/communities/<int:community_id>/reading", methods=["GET", "POST"])
 @access("checked")
 @limited("create")
 def read_closed(community_id: int) -> ResponseReturnValue:
@@ -60,7 +60,7 @@ def _start(community: Community, form: ReadingForm) -> str:
     return url_for("communities.front", community_id=community.id)
 
 
-@room.post(f"/admin/communities/<{ID}:community_id>/reading/removal")
+@room.post("/admin/communities/<int:community_id>/reading/removal")
 @access("checked")
 @limited("write")
 def stop_reading(community_id: int) -> ResponseReturnValue:

@@ -7,13 +7,13 @@ from flask import render_template
 from cop.communities import queries
 from cop.communities.kinds import CONNECTEDNESS, LEVELS
 from cop.communities.policies import may_read, may_see_levels, may_see_members
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.communities.words import sentence
 from cop.core import markdown
 from cop.core.authz import access, authorise, current_member
 
 
-@room.get(f"/communities/<{ID}:community_id>")
+@room.get("/communities/<int:community_id>")
 @access("checked")
 def front(community_id: int) -> str:
     """Say what a community is, who takes part, and how one joins. A closed one shows outsiders this page only."""
@@ -44,7 +44,7 @@ def front(community_id: int) -> str:
     )
 
 
-@room.get(f"/communities/<{ID}:community_id>/history")
+@room.get("/communities/<int:community_id>/history")
 @access("checked")
 def history(community_id: int) -> str:
     """Tell what happened: founded, archived, started again, who coordinated."""

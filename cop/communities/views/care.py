@@ -11,14 +11,14 @@ from cop.communities import actions, queries
 from cop.communities.forms import AnswerForm, NoteForm
 from cop.communities.models import Community, Membership, MembershipState
 from cop.communities.tools import all_in_order, known_tools, only_known
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.core import db
 from cop.core.authz import access, authorise, current_member
 from cop.core.errors import NotFound
 from cop.core.i18n import _
 from cop.core.limits import limited
 
-HERE = f"/communities/<{ID}:community_id>"
+HERE = "/communities/<int:community_id>"
 
 
 @room.get(f"{HERE}/care")

@@ -13,7 +13,7 @@ from cop.communities.forms import ArchiveForm, EditForm, FoundForm, ReasonForm
 from cop.communities.kinds import JOININGS, PRESETS, STRUCTURES, VISIBILITIES
 from cop.communities.models import Community, CommunityKind, Structure
 from cop.communities.policies import may_open_under
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.core import markdown
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
@@ -22,7 +22,7 @@ from cop.core.forms import answer_once, invalid
 from cop.core.i18n import _, country_names, day, language_names
 from cop.core.limits import limited
 
-HERE = f"/communities/<{ID}:community_id>"
+HERE = "/communities/<int:community_id>"
 
 
 @room.route("/communities/new", methods=["GET", "POST"])

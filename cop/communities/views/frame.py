@@ -18,9 +18,6 @@ from cop.core.i18n import _
 
 room = Blueprint("communities", __name__)
 
-ID = "int(max=9223372036854775807)"
-"""Numbers beyond the database's reach name nothing: such an address is not found."""
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

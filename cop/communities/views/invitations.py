@@ -14,7 +14,7 @@ from cop.communities import actions, queries
 from cop.communities.actions import invitations as letters
 from cop.communities.forms import AcceptForm, InvitationForm, end_of
 from cop.communities.models import Community, Invitation, Role
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.communities.words import role_word
 from cop.core.authz import access, authorise, current_member
 from cop.core.clock import now
@@ -24,7 +24,7 @@ from cop.core.forms import answer_once, invalid
 from cop.core.i18n import _, ngettext
 from cop.core.limits import limited
 
-HERE = f"/communities/<{ID}:community_id>/invitations"
+HERE = "/communities/<int:community_id>/invitations"
 
 
 @room.route(HERE, methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def _write(community: Community, form: InvitationForm) -> str:
     return url_for("communities.invitations", community_id=community.id)
 
 
-@room.post(f"{HERE}/<{ID}:invitation_id>/withdrawal")
+@room.post(f"{HERE}/<int:invitation_id>/withdrawal")
 @access("checked")
 @limited("write")
 def withdraw(community_id: int, invitation_id: int) -> Response:
@@ -75,7 +75,7 @@ def withdraw(community_id: int, invitation_id: int) -> Response:
     return redirect(url_for("communities.invitations", community_id=community_id), 303)
 
 
-@room.post(f"{HERE}/<{ID}:invitation_id>/resending")
+@room.post(f"{HERE}/<int:invitation_id>/resending")
 @access("checked")
 @limited("invite")
 def resend(community_id: int, invitation_id: int) -> Response:

@@ -10,7 +10,7 @@ from cop.communities import actions, queries
 from cop.communities.forms import JoinForm, SuccessorForm
 from cop.communities.models import Community, Membership, MembershipState, Role
 from cop.communities.policies import joins_at_once
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
 from cop.core.errors import NotAllowed, NotFound
@@ -18,7 +18,7 @@ from cop.core.forms import answer_once, invalid
 from cop.core.i18n import _
 from cop.core.limits import limited
 
-HERE = f"/communities/<{ID}:community_id>"
+HERE = "/communities/<int:community_id>"
 
 
 @room.get(f"{HERE}/join", endpoint="join_page")

@@ -16,7 +16,7 @@ from cop.communities.forms import (
 from cop.communities.kinds import ROLES
 from cop.communities.models import Community, Membership, Role
 from cop.communities.policies import roles_to_give
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
 from cop.core.errors import Conflict, Invalid
@@ -26,8 +26,8 @@ from cop.core.limits import limited
 from cop.core.paging import numbered
 
 PAGE = 50
-HERE = f"/communities/<{ID}:community_id>"
-ONE = f"{HERE}/members/<{ID}:membership_id>"
+HERE = "/communities/<int:community_id>"
+ONE = f"{HERE}/members/<int:membership_id>"
 """The address of one person's place in a community."""
 
 
@@ -51,7 +51,7 @@ def members(community_id: int) -> str:
 # ------------------------------------------------------------------------------------------------ answering
 
 
-@room.post(f"{HERE}/requests/<{ID}:membership_id>/acceptance")
+@room.post(f"{HERE}/requests/<int:membership_id>/acceptance")
 @access("checked")
 @limited("write")
 def accept(community_id: int, membership_id: int) -> Response:
@@ -70,7 +70,7 @@ def accept(community_id: int, membership_id: int) -> Response:
     return redirect(url_for("communities.care", community_id=community.id), 303)
 
 
-@room.route(f"{HERE}/requests/<{ID}:membership_id>/refusal", methods=["GET", "POST"])
+@room.route(f"{HERE}/requests/<int:membership_id>/refusal", methods=["GET", "POST"])
 @access("checked")
 @limited("write")
 def decline(community_id: int, membership_id: int) -> Response | str | tuple[str, int]:

@@ -11,7 +11,7 @@ from cop.communities.forms import PartnerFactsForm, PartnerForm, PlaceForm
 from cop.communities.kinds import CONNECTEDNESS
 from cop.communities.models import Community, Connectedness, Level, Partner
 from cop.communities.policies import may_bring, may_edit
-from cop.communities.views.frame import ID, room
+from cop.communities.views.frame import room
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
 from cop.core.errors import Conflict, Invalid
@@ -22,8 +22,8 @@ from cop.institutions.models import Organisation
 from cop.institutions.queries import load, pick
 from cop.institutions.wording import Option, option
 
-HERE = f"/communities/<{ID}:community_id>/partners"
-ONE = f"{HERE}/<{ID}:partner_id>"
+HERE = "/communities/<int:community_id>/partners"
+ONE = f"{HERE}/<int:partner_id>"
 
 
 @room.route(HERE, methods=["GET", "POST"])

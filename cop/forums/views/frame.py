@@ -17,9 +17,6 @@ from cop.forums.queries import PostLine
 
 room = Blueprint("forums", __name__)
 
-ID = "int(max=9223372036854775807)"
-"""Numbers beyond the database's reach name nothing: such an address is not found."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rights:

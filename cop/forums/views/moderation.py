@@ -15,10 +15,10 @@ from cop.core.limits import limited
 from cop.forums import actions, queries
 from cop.forums.forms import HidingForm
 from cop.forums.models import Post, Topic
-from cop.forums.views.frame import ID, room
+from cop.forums.views.frame import room
 
 
-@room.post(f"/topics/<{ID}:topic_id>/closure")
+@room.post("/topics/<int:topic_id>/closure")
 @access("checked")
 @limited("write")
 def close_topic(topic_id: int) -> Response:
@@ -26,8 +26,8 @@ def close_topic(topic_id: int) -> Response:
     return _do(_kept(topic_id), actions.close_topic)
 
 
-@room.post(f"/topics/<{ID}:topic_id>/closure/removal")
-@room.delete(f"/topics/<{ID}:topic_id>/closure")
+@room.post("/topics/<int:topic_id>/closure/removal")
+@room.delete("/topics/<int:topic_id>/closure")
 @access("checked")
 @limited("write")
 def reopen_topic(topic_id: int) -> Response:
@@ -35,7 +35,7 @@ def reopen_topic(topic_id: int) -> Response:
     return _do(_kept(topic_id), actions.reopen_topic)
 
 
-@room.post(f"/topics/<{ID}:topic_id>/pin")
+@room.post("/topics/<int:topic_id>/pin")
 @access("checked")
 @limited("write")
 def pin_topic(topic_id: int) -> Response:
@@ -43,8 +43,8 @@ def pin_topic(topic_id: int) -> Response:
     return _do(_kept(topic_id), actions.pin_topic)
 
 
-@room.post(f"/topics/<{ID}:topic_id>/pin/removal")
-@room.delete(f"/topics/<{ID}:topic_id>/pin")
+@room.post("/topics/<int:topic_id>/pin/removal")
+@room.delete("/topics/<int:topic_id>/pin")
 @access("checked")
 @limited("write")
 def unpin_topic(topic_id: int) -> Response:
@@ -52,7 +52,7 @@ def unpin_topic(topic_id: int) -> Response:
     return _do(_kept(topic_id), actions.unpin_topic)
 
 
-@room.route(f"/topics/<{ID}:topic_id>/hiding", methods=["GET", "POST"])
+@room.route("/topics/<int:topic_id>/hiding", methods=["GET", "POST"])
 @access("checked")
 @limited("write")
 def hide_topic(topic_id: int) -> Any:
@@ -66,8 +66,8 @@ def hide_topic(topic_id: int) -> Any:
     return redirect(topic.path, 303)
 
 
-@room.post(f"/topics/<{ID}:topic_id>/hiding/removal")
-@room.delete(f"/topics/<{ID}:topic_id>/hiding")
+@room.post("/topics/<int:topic_id>/hiding/removal")
+@room.delete("/topics/<int:topic_id>/hiding")
 @access("checked")
 @limited("write")
 def show_topic(topic_id: int) -> Response:
@@ -75,7 +75,7 @@ def show_topic(topic_id: int) -> Response:
     return _do(_kept(topic_id), actions.show_topic)
 
 
-@room.route(f"/posts/<{ID}:post_id>/hiding", methods=["GET", "POST"])
+@room.route("/posts/<int:post_id>/hiding", methods=["GET", "POST"])
 @access("checked")
 @limited("write")
 def hide_post(post_id: int) -> Any:
@@ -89,8 +89,8 @@ def hide_post(post_id: int) -> Any:
     return redirect(post.path, 303)
 
 
-@room.post(f"/posts/<{ID}:post_id>/hiding/removal")
-@room.delete(f"/posts/<{ID}:post_id>/hiding")
+@room.post("/posts/<int:post_id>/hiding/removal")
+@room.delete("/posts/<int:post_id>/hiding")
 @access("checked")
 @limited("write")
 def show_post(post_id: int) -> Response:

@@ -14,7 +14,7 @@ from cop.core.limits import limited
 from cop.forums import actions, queries
 from cop.forums.diff import Piece, compare
 from cop.forums.models import Post
-from cop.forums.views.frame import ID, room
+from cop.forums.views.frame import room
 
 SHOWN_VERSIONS = 30
 
@@ -29,7 +29,7 @@ class Version:
     pieces: list[Piece]
 
 
-@room.get(f"/posts/<{ID}:post_id>/history")
+@room.get("/posts/<int:post_id>/history")
 @access("checked")
 @limited("search")
 def history(post_id: int) -> str:
@@ -56,7 +56,7 @@ def _versions(post: Post) -> list[Version]:
     return versions[::-1]
 
 
-@room.post(f"/posts/<{ID}:post_id>/deletion")
+@room.post("/posts/<int:post_id>/deletion")
 @access("checked")
 @limited("write")
 def delete_post(post_id: int) -> Response:
@@ -66,8 +66,8 @@ def delete_post(post_id: int) -> Response:
     return redirect(post.path, 303)
 
 
-@room.post(f"/posts/<{ID}:post_id>/deletion/removal")
-@room.delete(f"/posts/<{ID}:post_id>/deletion")
+@room.post("/posts/<int:post_id>/deletion/removal")
+@room.delete("/posts/<int:post_id>/deletion")
 @access("checked")
 @limited("write")
 def restore_post(post_id: int) -> Response:

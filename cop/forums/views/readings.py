@@ -18,13 +18,13 @@ from cop.forums import actions, queries
 from cop.forums.models import Topic
 from cop.forums.queries import BIGGEST, PostLine
 from cop.forums.queries.lines import CATCH_UP
-from cop.forums.views.frame import ID, rights_in, room
+from cop.forums.views.frame import rights_in, room
 
 DOT = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 """A transparent picture of one point."""
 
 
-@room.get(f"/topics/<{ID}:topic_id>/replies")
+@room.get("/topics/<int:topic_id>/replies")
 @access("checked")
 def replies(topic_id: int) -> Response:
     """Tell what changed after ``since``, as a Turbo stream for open pages or as JSON; 204 when nothing did.
@@ -76,7 +76,7 @@ def _as_json(line: PostLine) -> dict[str, Any]:
     }
 
 
-@room.post(f"/topics/<{ID}:topic_id>/reading")
+@room.post("/topics/<int:topic_id>/reading")
 @access("member")
 def note_reading(topic_id: int) -> Response:
     """Remember how far the member has read; written later with those of others."""
@@ -84,7 +84,7 @@ def note_reading(topic_id: int) -> Response:
     return Response(status=204)
 
 
-@room.get(f"/topics/<{ID}:topic_id>/reading.gif")
+@room.get("/topics/<int:topic_id>/reading.gif")
 @access("member")
 def note_reading_by_picture(topic_id: int) -> Response:
     """Remember the same where no script runs: the page holds this picture for browsers without scripts."""
@@ -98,7 +98,7 @@ def _note(topic_id: int) -> None:
     actions.note_seen(topic=topic, person_id=member.person_id or 0, position=_number("position"))
 
 
-@room.post(f"/communities/<{ID}:community_id>/topics/reading")
+@room.post("/communities/<int:community_id>/topics/reading")
 @access("checked")
 @limited("write")
 def read_all(community_id: int) -> BaseResponse:

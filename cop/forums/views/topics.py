@@ -21,13 +21,13 @@ from cop.forums.models import PAGE_SIZE, Topic, post_path
 from cop.forums.queries import Counts, PostLine, TopicLine
 from cop.forums.queries.lists import SHOWN
 from cop.forums.queries.readings import Progress
-from cop.forums.views.frame import ID, reader_tag, rights_in, room
+from cop.forums.views.frame import reader_tag, rights_in, room
 from cop.notifications.queries import unread_count
 
 LIST_SIZE = 30
 
 
-@room.get(f"/communities/<{ID}:community_id>/topics")
+@room.get("/communities/<int:community_id>/topics")
 @access("checked")
 def topics(community_id: int) -> Response:
     """List a community's topics: pinned ones, then what is unread, then the rest by their last post."""
@@ -77,7 +77,7 @@ def _chips(community: Community, counts: Counts, shown: str, member: Member) -> 
     ]
 
 
-@room.get(f"/topics/<{ID}:topic_id>")
+@room.get("/topics/<int:topic_id>")
 @access("checked")
 def topic(topic_id: int) -> Response:
     """Show a page of a topic: its posts, the line before what is new, and the form for a reply."""
@@ -149,7 +149,7 @@ def _begun(topic: Topic, member: Member) -> str:
     return f"{by}:\n\n{words}\n\n"
 
 
-@room.get(f"/topics/<{ID}:topic_id>/unread")
+@room.get("/topics/<int:topic_id>/unread")
 @access("checked")
 def first_unread(topic_id: int) -> BaseResponse:
     """Lead to the first post the member has not seen; to the last one when all is read."""
@@ -161,7 +161,7 @@ def first_unread(topic_id: int) -> BaseResponse:
     return redirect(post_path(found.id, position), 303)
 
 
-@room.get(f"/posts/<{ID}:post_id>")
+@room.get("/posts/<int:post_id>")
 @access("checked")
 def post(post_id: int) -> BaseResponse:
     """Lead to where a post stands in its topic."""

@@ -20,7 +20,7 @@ from cop.forums.diff import compare
 from cop.forums.forms import EditForm, PressForm, ReplyForm, TitleForm, TopicForm
 from cop.forums.models import Post, Topic, TopicKind
 from cop.forums.queries import BIGGEST, writable_communities
-from cop.forums.views.frame import ID, room
+from cop.forums.views.frame import room
 from cop.forums.views.topics import topic_page
 
 
@@ -84,7 +84,7 @@ def _topic_form_page(form: TopicForm) -> str:
     return render_template("forums/new.html", form=form, here=here)
 
 
-@room.post(f"/topics/<{ID}:topic_id>/posts")
+@room.post("/topics/<int:topic_id>/posts")
 @access("checked")
 @limited("create")
 def reply(topic_id: int) -> Any:
@@ -112,7 +112,7 @@ def _why_not(topic: Topic) -> str:
     return _("You can read here, but not write. What you wrote is below. The coordinator can let you in.")
 
 
-@room.get(f"/posts/<{ID}:post_id>/edit")
+@room.get("/posts/<int:post_id>/edit")
 @access("checked")
 def edit_post(post_id: int) -> str:
     """Offer the words of a post for editing."""
@@ -121,7 +121,7 @@ def edit_post(post_id: int) -> str:
     return _edit_page(post, EditForm(formdata=None, text=words, version=str(post.version)))
 
 
-@room.post(f"/posts/<{ID}:post_id>")
+@room.post("/posts/<int:post_id>")
 @access("checked")
 @limited("write")
 def save_post(post_id: int) -> Any:
@@ -153,7 +153,7 @@ def _edit_page(post: Post, form: EditForm, pieces: Any = None) -> str:
     return render_template("forums/edit.html", post=post, topic=post.topic, form=form, pieces=pieces)
 
 
-@room.route(f"/topics/<{ID}:topic_id>/title", methods=["GET", "POST"])
+@room.route("/topics/<int:topic_id>/title", methods=["GET", "POST"])
 @access("checked")
 @limited("write")
 def rename(topic_id: int) -> Any:
