@@ -6,6 +6,7 @@ from cop.accounts import exports
 from cop.accounts.actions.erasing import FORMER
 from cop.accounts.models import EmailAddress, Person, RecoveryCode, SignIn, Token
 from cop.core.db import session
+from cop.core.i18n import LANGUAGES
 from tests.support.accounts import address_of, make_person, sign_in
 
 PASSWORD = "estuary heron tide"
@@ -83,7 +84,8 @@ def test_a_deleted_address_may_join_again(client, mailbox):
     assert "There is no account" in mailbox.last_to("heron@example.org").text
 
 
-def test_name_language_and_time_zone_are_changed(client):
+def test_name_language_and_time_zone_are_changed(client, monkeypatch):
+    monkeypatch.setitem(LANGUAGES, "pt", "Português")
     person = make_person()
     sign_in(client, person)
     fields = {"name": "Nia R. Rowlands", "locale": "pt", "time_zone": "Europe/Lisbon"}

@@ -181,4 +181,4 @@ def test_health_says_how_the_index_is(live: LiveServer) -> None:
 
 def test_reindex_says_what_it_did(live: LiveServer) -> None:
     assert "documents indexed" in live.run("reindex")
-    found_on_the_page(live, "patient", 10)
+    found_on_the_page(live, "patient", 30)
