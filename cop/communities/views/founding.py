@@ -13,7 +13,7 @@ from cop.communities.forms import ArchiveForm, EditForm, FoundForm, ReasonForm
 from cop.communities.kinds import JOININGS, PRESETS, STRUCTURES, VISIBILITIES
 from cop.communities.models import Community, CommunityKind, Structure
 from cop.communities.policies import may_open_under
-from cop.communities.views.frame import room
+from cop.communities.views.frame import ask_reason, room
 from cop.core import markdown
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
@@ -224,7 +224,7 @@ def refuse(community_id: int) -> Response | str | tuple[str, int]:
         actions.refuse(community=community, actor_id=current_member().person_id or 0, reason=form.reason.data or "")
         flash(_("The founders of %(name)s have your answer.", name=community.name), "ok")
         return redirect(url_for("communities.directory"), 303)
-    return _ask(
+    return ask_reason(
         community,
         form,
         heading=_("Do not open %(name)s", name=community.name),
@@ -244,7 +244,7 @@ def archive(community_id: int) -> Response | str | tuple[str, int]:
         actions.archive(community=community, actor_id=current_member().person_id or 0, reason=form.reason.data or "")
         flash(_("%(name)s is archived. It can start again at any time.", name=community.name), "ok")
         return _back(community)
-    return _ask(
+    return ask_reason(
         community,
         form,
         heading=_("Archive %(name)s", name=community.name),
@@ -273,11 +273,3 @@ def _checked(community_id: int, permission: str) -> Community:
 
 def _back(community: Community) -> Response:
     return redirect(url_for("communities.front", community_id=community.id), 303)
-
-
-def _ask(community: Community, form: ReasonForm | ArchiveForm, **words: str) -> str | tuple[str, int]:
-    back = url_for("communities.front", community_id=community.id)
-    page = render_template(
-        "communities/reason.html", community=community, form=form, back=back, kind="primary", **words
-    )
-    return invalid(page) if request.method == "POST" else page

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 
 from cop.communities.facts import roles_of
+from cop.communities.forms import ArchiveForm, ReasonForm
 from cop.communities.models import Community
 from cop.communities.panels import panels_for
 from cop.communities.policies import joins_at_once, may_read, may_see_members, role_in
 from cop.communities.tools import shown_tools
 from cop.communities.words import role_word, words_for
 from cop.core.authz import current_member
+from cop.core.forms import invalid
 from cop.core.i18n import _
 
 room = Blueprint("communities", __name__)
@@ -27,6 +29,30 @@ class Standing:
     role_word: str
     has_asked: bool
     joins_at_once: bool
+
+
+def ask_reason(
+    community: Community,
+    form: ReasonForm | ArchiveForm,
+    *,
+    heading: str,
+    text: str,
+    label: str,
+    kind: str = "primary",
+    back: str | None = None,
+) -> str | tuple[str, int]:
+    """Ask for a sentence before something is refused, ended or taken away. Cancelling leads ``back``, else to About."""
+    page = render_template(
+        "communities/reason.html",
+        community=community,
+        form=form,
+        heading=heading,
+        text=text,
+        label=label,
+        kind=kind,
+        back=back or url_for("communities.front", community_id=community.id),
+    )
+    return invalid(page) if request.method == "POST" else page
 
 
 def community_tabs(community: Community, current: str = "") -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from cop.communities.forms import (
 from cop.communities.kinds import ROLES
 from cop.communities.models import Community, Membership, Role
 from cop.communities.policies import roles_to_give
-from cop.communities.views.frame import room
+from cop.communities.views.frame import ask_reason, room
 from cop.core.authz import access, authorise, current_member
 from cop.core.db import session
 from cop.core.errors import Conflict, Invalid
@@ -82,10 +82,10 @@ def decline(community_id: int, membership_id: int) -> Response | str | tuple[str
         actions.decline(membership=membership, actor_id=_me(), reason=form.reason.data or "")
         flash(_("%(name)s has your answer.", name=membership.person.name), "ok")
         return redirect(url_for("communities.care", community_id=community.id), 303)
-    return _ask(
+    return ask_reason(
         community,
         form,
-        title=_("Decline the request of %(name)s", name=membership.person.name),
+        heading=_("Decline the request of %(name)s", name=membership.person.name),
         text=_("They will read what you write. They may ask again later."),
         label=_("Decline the request"),
         back=url_for("communities.care", community_id=community.id),
@@ -171,10 +171,10 @@ def _put_out(community_id: int, membership_id: int, *, for_good: bool) -> Respon
         if for_good
         else _("They may ask again. What they wrote stays. They will read your reason.")
     )
-    return _ask(
+    return ask_reason(
         community,
         form,
-        title=title,
+        heading=title,
         text=text,
         label=_("Remove for good") if for_good else _("Remove"),
         kind="remove",
@@ -204,19 +204,3 @@ def _me() -> int:
 def _found(community_id: int, membership_id: int) -> tuple[Community, Membership]:
     community = queries.get_visible(community_id, current_member())
     return community, queries.get_membership(community, membership_id)
-
-
-def _ask(
-    community: Community, form: ReasonForm, *, title: str, text: str, label: str, back: str, kind: str = "primary"
-) -> str | tuple[str, int]:
-    page = render_template(
-        "communities/reason.html",
-        community=community,
-        form=form,
-        heading=title,
-        text=text,
-        label=label,
-        back=back,
-        kind=kind,
-    )
-    return invalid(page) if request.method == "POST" else page
