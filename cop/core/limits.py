@@ -25,6 +25,7 @@ LIMITS = {
     "read": "600 per minute",
     "search": "60 per minute",
     "type": "240 per minute",
+    "preview": "30 per minute",
     "write": "60 per minute; 600 per hour",
     "create": "20 per minute; 120 per hour",
     "join": "40 per 5 minutes; 300 per day",

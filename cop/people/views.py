@@ -108,7 +108,7 @@ def edit(ident: int) -> Any:
 
 @room.post("/people/preview")
 @access("member")
-@limited("type", methods=["POST"])
+@limited("preview")
 def preview() -> str:
     """Show what one's own words will look like: a fragment for the script's ``source``, a page for the bare form."""
     if "source" in request.form:

@@ -172,7 +172,7 @@ def rename(topic_id: int) -> Any:
 
 @room.post("/topics/preview")
 @access("member")
-@limited("type", methods=["POST"])
+@limited("preview")
 def preview() -> str:
     """Show what a text will look like: a fragment for the script's ``source``, a page for the bare form."""
     if "source" in request.form:
