@@ -46,13 +46,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--world", choices=["large", "peers"], default="large")
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
+    parser.add_argument("--part", type=int, default=1, help="load only one in so many of the peers' topics")
     options = parser.parse_args()
-    instance = ROOT / "instance" / f"bench-{options.world}"
+    instance = ROOT / "instance" / f"bench-{options.world}-{options.part}"
     port = str(_free_port())
     given = {"COP_INSTANCE": str(instance), "COP_LOG_LEVEL": "INFO", "COP_LIMITS_FACTOR": "100000", "PORT": port}
     os.environ.update(given)
     environment = dict(os.environ)
-    _prepare(options.world, environment)
+    _prepare(options.world, options.part, environment)
     site = _start(environment, instance)
     try:
         _wait(site)
@@ -68,7 +69,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _prepare(world: str, environment: dict[str, str]) -> None:
+def _prepare(world: str, part: int, environment: dict[str, str]) -> None:
     done = Path(environment["COP_INSTANCE"]) / "loaded"
     if done.exists():
         return
@@ -76,7 +77,7 @@ def _prepare(world: str, environment: dict[str, str]) -> None:
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     subprocess.run([*flask, "db", "upgrade"], cwd=ROOT, env=environment, check=True, capture_output=True)
     code = "import sys; sys.path.insert(0, 'bench'); import wsgi, world; wsgi.app.app_context().push(); "
-    code += f"world.load({world!r})"
+    code += f"world.load({world!r}, {part})"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
     print(f"The world is loaded in {time.monotonic() - begin:.0f} s.", flush=True)
     begin = time.monotonic()

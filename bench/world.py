@@ -30,13 +30,16 @@ PEOPLE, FORUMS, TOPICS, POSTS, LONG = 200, 20, 2_000, 60_000, 1_000
 chance = Random(7)  # noqa: S311  the same world every time
 
 
-def load(name: str) -> None:
-    """Load the world called ``name`` (``large`` or ``peers``) and its reader, who belongs to the measured forum."""
+def load(name: str, part: int = 1) -> None:
+    """Load the world called ``name`` (``large`` or ``peers``) and its reader, who belongs to the measured forum.
+
+    ``part`` divides the number of the peers' short topics: a quick look where time is short.
+    """
     if name == "large":
         load_world("large")
         _add_reader_and_long_topic()
     else:
-        _load_peers()
+        _load_peers(part)
 
 
 def text(words: int = 120) -> str:
@@ -54,7 +57,7 @@ def _add_reader_and_long_topic() -> None:
         _topic(community, voices, LONG_TOPIC, LONG)
 
 
-def _load_peers() -> None:
+def _load_peers(part: int) -> None:
     with unit_of_work():
         people = [_person(f"person{n}@example.org", f"Person Number {n}") for n in range(PEOPLE)]
         voices = [person.id for person in people]
@@ -74,7 +77,7 @@ def _load_peers() -> None:
             forums.append(forum.id)
         _reader(session().get_one(Community, forums[0]))
     short = (POSTS - LONG) // (TOPICS - 1)
-    for number in range(TOPICS):
+    for number in range(TOPICS // part):
         with unit_of_work():
             forum = session().get_one(Community, forums[number % FORUMS])
             title = " ".join(chance.choices(WORDS, k=6)).capitalize()
