@@ -90,6 +90,7 @@ class Asker:
         self.faces = faces()
         self.before = self.digest()
         self.writes = 0
+        self.nothing: dict[tuple[str, ...], tuple[int, str]] = {}
 
     def __enter__(self) -> Self:
         sa.event.listen(Engine, "before_cursor_execute", self._note)
@@ -221,7 +222,14 @@ class Asker:
         is_seen = not cell.place or cell.column in self.faces[face_of(cell.thing, cell.place)]
         if is_seen:
             return "0" if answer.status == 404 else "-"
-        elsewhere = self.http(cell, nowhere=True)
-        if (answer.status, answer.body) != (elsewhere.status, elsewhere.body):
+        if (answer.status, answer.body) != self._said_of_nothing(cell):
             return f"{answer.status}, which differs from what is said of something that does not exist"
         return "0" if cell.target in {"communities.front", "forums.topic"} else "-"
+
+    def _said_of_nothing(self, cell: Cell) -> tuple[int, str]:
+        """Return status and body of the answer about something of this shape that does not exist; asked once."""
+        asked = (cell.column, cell.way, cell.target, cell.fields)
+        if asked not in self.nothing:
+            answer = self.http(cell, nowhere=True)
+            self.nothing[asked] = (answer.status, answer.body)
+        return self.nothing[asked]

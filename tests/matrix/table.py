@@ -175,7 +175,7 @@ TABLE = """
                                                    | closed, hidden, proposed, archived           | - -- YYY YYY -- Y-
     can :community:levels                          | everywhere                                   | - -- YYY YYY -- Y-
   join, or ask to
-    GET .join                                      | public, network, closed, archived, deserted  | - YY YYY YYY YY YY
+    GET .join .join_page                           | public, network, closed, archived, deserted  | - YY YYY YYY YY YY
                                                    | hidden                                       | - -- YYY YYY -- Y-
                                                    | proposed                                     | - -- YYY YYY -- YY
     POST .join                                     | public, network, closed                      | - YY YYY YYY Y- YY
