@@ -140,17 +140,28 @@ def test_a_providers_word_about_an_address_opens_no_account(client, new_client, 
     assert client.get("/account").status_code == 303
     assert session().query(OutsideIdentity).count() == 0
     path = link_in(mailbox.last_to("d.osei@wearmouth.example"))
-    reader = new_client()
-    assert "University of Wearmouth" in reader.get(path).text
+    assert "University of Wearmouth" in client.get(path).text
     assert session().query(OutsideIdentity).count() == 0
-    assert reader.post(path).status_code == 303
-    assert reader.get("/account").status_code == 200
+    assert client.post(path).status_code == 303
+    assert client.get("/account").status_code == 200
     identity = session().query(OutsideIdentity).one()
     assert (identity.person_id, identity.provider, identity.subject) == (owner.id, "wearmouth", "42")
     assert [(e.person_id, e.provider_slug, e.organisation) for e in linked] == [
         (owner.id, "wearmouth", "ukprn:10007788")
     ]
     assert new_client().post(path).status_code == 404
+
+
+def test_a_letter_opened_elsewhere_signs_in_but_connects_nothing(client, new_client, school, mailbox):
+    """Else somebody could type a colleague's address and get a way of their own into that account."""
+    owner = make_person(name="Daniel Osei", email="d.osei@wearmouth.example")
+    there(client)
+    client.post(ARRIVAL, data={"address": "d.osei@wearmouth.example", "name": "Daniel Osei"})
+    reader = new_client()
+    assert reader.post(link_in(mailbox.last_to("d.osei@wearmouth.example"))).status_code == 303
+    assert reader.get("/account").status_code == 200
+    assert session().query(OutsideIdentity).count() == 0
+    assert owner.name in reader.get("/account").text
 
 
 def test_a_newcomer_joins_with_a_personal_address(client, school, mailbox, linked):

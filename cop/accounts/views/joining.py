@@ -15,6 +15,7 @@ from cop.accounts.forms import ArrivalForm, JoinForm, NameForm
 from cop.accounts.models import Person
 from cop.accounts.views.blueprint import accounts, asked_next, dead_link, letter_token, secret_page, to
 from cop.accounts.views.providers import provider
+from cop.accounts.views.school import is_connecting
 from cop.core.authz import access, current_member
 from cop.core.forms import answer_once, invalid, is_sent, one_line
 from cop.core.i18n import _, choose_locale
@@ -119,8 +120,8 @@ def confirm_joining(secret: str) -> ResponseReturnValue:
     if not is_sent():
         return secret_page("accounts/confirm_joining.html", form=form, name=token.details.get("name", ""))
     person, newcomer = joining.confirm_joining(token)
-    goto = entrance.arrive(person, method="join", goto=_first_place(newcomer), is_brief=form.brief.data)
     _link_outside(person, newcomer)
+    goto = entrance.arrive(person, method="join", goto=_first_place(newcomer), is_brief=form.brief.data)
     flash(_("Welcome, %(name)s. Your address is confirmed.", name=person.name), "ok")
     return redirect(goto, 303)
 
@@ -133,8 +134,8 @@ def _first_place(newcomer: Newcomer) -> str:
 
 
 def _link_outside(person: Person, newcomer: Newcomer) -> None:
-    """Connect the institution's sign-in by which the newcomer came."""
-    if newcomer.outside is None:
+    """Connect the institution's sign-in by which the newcomer came, in the browser that came from there."""
+    if newcomer.outside is None or not is_connecting(*newcomer.outside):
         return
     slug, subject = newcomer.outside
     known = provider(slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -142,7 +142,17 @@ def _connect(arrival: Arrival) -> ResponseReturnValue:
         outside.ask_to_connect(form.address.canonical, newcomer, label=known.label)
     cookie.pop("outside")
     cookie["sent_to"] = form.address.canonical
+    cookie["connecting"] = f"{arrival.provider}:{arrival.subject}"
     return to("accounts.sent")
+
+
+def is_connecting(slug: str, subject: str) -> bool:
+    """Whether this very browser came from the institution's sign-in.
+
+    A letter opened elsewhere signs in but connects nothing: else somebody could have their own sign-in connected to an
+    account by typing its owner's address.
+    """
+    return cookie.get("connecting") == f"{slug}:{subject}"
 
 
 @accounts.route("/sign-in/school/confirmation/<secret>", methods=["GET", "POST"])
@@ -159,7 +169,9 @@ def confirm_connection(secret: str) -> ResponseReturnValue:
         owner = tokens.owner(token)
         return secret_page("accounts/confirm_connection.html", person=owner, label=known.label, form=form)
     person, newcomer = outside.use_connection(token)
-    if queries.outside_identity(known.slug, subject) is None:
+    if is_connecting(known.slug, subject) and queries.outside_identity(known.slug, subject) is None:
         outside.link(person, provider=known.slug, subject=subject, organisation=known.organisation, label=known.label)
+    elif not is_connecting(known.slug, subject):
+        flash(_("You are signed in. Connect %(label)s in your account to use it next time.", label=known.label), "info")
     brief = bool(form.brief.data)
     return redirect(entrance.arrive(person, method="school", goto=newcomer.goto, is_brief=brief), 303)
