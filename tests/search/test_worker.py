@@ -172,13 +172,16 @@ def test_what_was_committed_before_a_kill_is_indexed_afterwards_once(live: LiveS
 
 
 def test_health_says_how_the_index_is(live: LiveServer) -> None:
+    plant(live, "Vigilant curlew")
+    found_on_the_page(live, "vigilant", 30)
     with urllib.request.urlopen(f"{live.url}/healthz", timeout=10) as answer:
         said = json.load(answer)["index"]
     assert said["lag_seconds"] < 5
-    assert said["documents"] >= 2
-    assert said["generation"] >= 2
+    assert said["documents"] >= 1
+    assert said["generation"] >= 1
 
 
 def test_reindex_says_what_it_did(live: LiveServer) -> None:
+    plant(live, "Wistful heron")
     assert "documents indexed" in live.run("reindex")
-    found_on_the_page(live, "patient", 30)
+    found_on_the_page(live, "wistful", 30)
