@@ -1,7 +1,7 @@
 # One image for web, realtime and worker: compose.yaml says which command runs where.
 FROM python:3.12-slim-trixie
 
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 COP_ENV=production COP_INSTANCE=/instance
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 PIP_NO_CACHE_DIR=1 COP_ENV=production COP_INSTANCE=/instance
 WORKDIR /srv
 
 # pg_dump and pg_restore, of the release that compose.yaml runs: `cop backup` and `cop restore` call them.

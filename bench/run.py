@@ -52,6 +52,7 @@ def main() -> None:
     port = str(_free_port())
     given = {"COP_INSTANCE": str(instance), "COP_LOG_LEVEL": "INFO", "COP_LIMITS_FACTOR": "100000", "PORT": port}
     os.environ.update(given)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # as bin/serve does
     environment = dict(os.environ)
     _prepare(options.world, options.part, environment)
     site = _start(environment, instance)
@@ -144,7 +145,8 @@ def _row(site: Site, target: Target, who: str, seconds: float) -> str:
 
 def _replies(site: Site, cookie: str, path: str) -> str:
     """Measure replies one after the other: the whole POST, with what follows in the request."""
-    _status, _headers, page = load.fetch(site.port, Target("", path, cookie))
+    _status, headers, page = load.fetch(site.port, Target("", path, cookie))
+    cookie = _cookie(headers) or cookie  # the page's form put its token into the session
     token = _field(page, "csrf_token")
     action = re.search(rb'action="(/topics/\d+/posts)"', page)
     if action is None:
@@ -155,7 +157,7 @@ def _replies(site: Site, cookie: str, path: str) -> str:
         fields = {
             "csrf_token": token,
             "once": f"bench-{os.getpid()}-{number}",
-            "source": "A reply of some words. " * 20,
+            "text": f"Reply {number}. " + "Some words. " * 60,
         }
         begin = time.perf_counter()
         target = Target("reply", action[1].decode(), cookie, urlencode(fields).encode())
