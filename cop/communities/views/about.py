@@ -10,7 +10,7 @@ from cop.communities.policies import may_read, may_see_levels, may_see_members
 from cop.communities.views.frame import room
 from cop.communities.words import sentence
 from cop.core import markdown
-from cop.core.authz import access, authorise, current_member
+from cop.core.authz import access, authorise, can, current_member
 
 
 @room.get("/communities/<int:community_id>")
@@ -44,12 +44,17 @@ def front(community_id: int) -> str:
     )
 
 
+FOR_KEEPERS = {"banned", "ban_lifted"}
+
+
 @room.get("/communities/<int:community_id>/history")
 @access("checked")
 def history(community_id: int) -> str:
-    """Tell what happened: founded, archived, started again, who coordinated."""
+    """Tell what happened: founded, archived, started again, who coordinated; who was sent away to its keepers only."""
     member = current_member()
     community = queries.get_visible(community_id, member)
     authorise(member, "communities:community:people", community)
-    entries = [(entry, sentence(entry)) for entry in queries.history_of(community)]
+    keeps = can(member, "communities:community:moderate", community)
+    told = [entry for entry in queries.history_of(community) if keeps or entry.what not in FOR_KEEPERS]
+    entries = [(entry, sentence(entry)) for entry in told]
     return render_template("communities/history.html", community=community, entries=entries)
