@@ -257,7 +257,10 @@ def test_who_is_no_administrator_any_longer_stops_reading_at_once(as_root, root,
 def test_hidden_communities_are_found_by_number_only(as_root, ruth):
     hidden = make_community("Whisper room", visibility="hidden", coordinator=ruth)
     assert "Whisper room" not in as_root.get("/admin/communities", query_string={"q": "whisper"}).text
-    assert "Whisper room" in as_root.get("/admin/communities", query_string={"q": str(hidden.id)}).text
+    by_number = as_root.get("/admin/communities", query_string={"q": str(hidden.id)}).text
+    assert f"A hidden community, number {hidden.id}" in by_number
+    assert "Whisper room" not in by_number
+    assert "Whisper room" not in as_root.get(f"/admin/communities/{hidden.id}/reading").text
     read(as_root, hidden)
     others = as_root.get("/admin/communities").text
     assert f"A hidden community, number {hidden.id}" in others
