@@ -56,6 +56,7 @@ class Answer:
     """What came back, and what it left behind in the database."""
 
     column: str
+    path: str
     status: int
     location: str
     text: str
@@ -75,8 +76,8 @@ class Answer:
 
     @property
     def body(self) -> str:
-        """Return the page without what differs on every showing."""
-        return DIFFERING.sub("", self.text)
+        """Return the page without what differs on every showing, and without its own address."""
+        return DIFFERING.sub("", self.text.replace(self.path, ""))
 
 
 class Asker:
@@ -105,9 +106,19 @@ class Asker:
     # ------------------------------------------------------------------------------------------------ over HTTP
 
     def send(
-        self, column: str, method: str, path: str, data: Any = None, headers: dict[str, str] | None = None
+        self,
+        column: str,
+        method: str,
+        path: str,
+        data: Any = None,
+        headers: dict[str, str] | None = None,
+        *,
+        keeps: bool = False,
     ) -> Answer:
-        """Send one request as ``column``; tell what it answered and, after a refusal, what it changed; undo it."""
+        """Send one request as ``column``; tell what it answered and, after a refusal, what it changed; undo it.
+
+        ``keeps`` leaves what it changed.
+        """
         sent = {"Cookie": f"{self.house.app.config['SESSION_COOKIE_NAME']}={self.house.cookies[column]}"}
         if method in UNSAFE:
             sent["X-CSRFToken"] = self.token
@@ -116,14 +127,14 @@ class Asker:
         self.writes = 0
         try:
             with self._open(path, method=method, data=data, headers=sent | (headers or {})) as response:
-                text = response.get_data().decode("utf-8", "replace").replace(path, "")
-                answer = Answer(column, response.status_code, response.headers.get("Location", ""), text)
+                text = response.get_data().decode("utf-8", "replace")
+                answer = Answer(column, path, response.status_code, response.headers.get("Location", ""), text)
             if self.writes and not answer.is_open:
                 after = self.digest()
                 answer.changed = {name for name, rows in after.items() if rows != self.before[name]}
             return answer
         finally:
-            savepoint.rollback()
+            (savepoint.commit if keeps else savepoint.rollback)()
 
     def _open(self, path: str, **options: Any) -> TestResponse:
         url = self.house.app.config["SETTINGS"].public_url
