@@ -61,7 +61,7 @@ class Answer:
     location: str
     text: str
     changed: set[str] = field(default_factory=set)
-    """Tables whose rows differ from before, asked where the answer is a refusal."""
+    """Tables whose rows differ from before, asked where none should."""
 
     @property
     def asks_to_sign_in(self) -> bool:
@@ -115,7 +115,7 @@ class Asker:
         *,
         keeps: bool = False,
     ) -> Answer:
-        """Send one request as ``column``; tell what it answered and, after a refusal, what it changed; undo it.
+        """Send one request as ``column``; tell what it answered and, unless it was let write, what it changed; undo it.
 
         ``keeps`` leaves what it changed.
         """
@@ -129,7 +129,7 @@ class Asker:
             with self._open(path, method=method, data=data, headers=sent | (headers or {})) as response:
                 text = response.get_data().decode("utf-8", "replace")
                 answer = Answer(column, path, response.status_code, response.headers.get("Location", ""), text)
-            if self.writes and not answer.is_open:
+            if self.writes and (not answer.is_open or method not in UNSAFE):
                 after = self.digest()
                 answer.changed = {name for name, rows in after.items() if rows != self.before[name]}
             return answer
