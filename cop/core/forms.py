@@ -57,6 +57,10 @@ class Form(FlaskForm):
                 _add_filter(unbound_field, one_line)
             return unbound_field.bind(form=form, **options)
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read forms only. Flask-WTF takes any JSON for one as well, and falls over what is no object."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
     def refuse(self, error: Invalid) -> None:
         """Show a refusal of the domain at the field it belongs to, else at the top of the form."""
         field = self._fields.get(error.field or "")
