@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from cop.accounts import queries as people
 from cop.core.authz import access, authorise, current_member
@@ -125,7 +126,11 @@ def _sent(file: StoredFile, *, as_attachment: bool) -> Response:
         max_age=None,
     )
     answer.content_length = file.size
-    answer.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    try:
+        answer.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    except RequestedRangeNotSatisfiable:
+        content.close()
+        raise
     answer.headers["Content-Security-Policy"] = CAGE
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.cache_control.public = False
