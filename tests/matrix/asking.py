@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -62,6 +63,8 @@ class Answer:
     text: str
     changed: set[str] = field(default_factory=set)
     """Tables whose rows differ from before, asked where none should."""
+    headers: dict[str, str] = field(default_factory=dict)
+    looked: Any = None
 
     @property
     def asks_to_sign_in(self) -> bool:
@@ -114,10 +117,11 @@ class Asker:
         headers: dict[str, str] | None = None,
         *,
         keeps: bool = False,
+        look: Callable[[], Any] | None = None,
     ) -> Answer:
         """Send one request as ``column``; tell what it answered and, unless it was let write, what it changed; undo it.
 
-        ``keeps`` leaves what it changed.
+        ``keeps`` leaves what it changed; what ``look`` returns before it is undone is the answer's ``looked``.
         """
         sent = {"Cookie": f"{self.house.app.config['SESSION_COOKIE_NAME']}={self.house.cookies[column]}"}
         if method in UNSAFE:
@@ -129,6 +133,8 @@ class Asker:
             with self._open(path, method=method, data=data, headers=sent | (headers or {})) as response:
                 text = response.get_data().decode("utf-8", "replace")
                 answer = Answer(column, path, response.status_code, response.headers.get("Location", ""), text)
+            answer.headers = dict(response.headers)
+            answer.looked = look() if look else None
             if self.writes and (not answer.is_open or method not in UNSAFE):
                 after = self.digest()
                 answer.changed = {name for name, rows in after.items() if rows != self.before[name]}
