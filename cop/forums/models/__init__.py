@@ -1,0 +1,23 @@
+"""The forum's tables, by noun."""
+
+from __future__ import annotations
+
+from cop.forums.models.kept import KeptText
+from cop.forums.models.posts import Post, PostRevision
+from cop.forums.models.readings import CommunityReading, Reading
+from cop.forums.models.topics import OFFERED, PAGE_SIZE, TITLE_LENGTH, Topic, TopicKind, page_of, post_path
+
+__all__ = [
+    "OFFERED",
+    "PAGE_SIZE",
+    "TITLE_LENGTH",
+    "CommunityReading",
+    "KeptText",
+    "Post",
+    "PostRevision",
+    "Reading",
+    "Topic",
+    "TopicKind",
+    "page_of",
+    "post_path",
+]
