@@ -31,7 +31,7 @@ def today() -> ResponseReturnValue:
     """Show Today to a member and the front page to a visitor."""
     member = current_member()
     if not member.is_signed_in:
-        return render_template("home/front.html", front=queries.front(), in_words=in_words)
+        return render_template("home/front.html", communities=queries.open_communities())
     found = queries.today(member)
     g.today_seen_at = found.since
     return render_template("home/today.html", **_shown(member, found), undo=_undo())
@@ -44,7 +44,6 @@ def _shown(member: Member, found: Today) -> dict[str, Any]:
         "day": weekday(now()),
         "since": _since(found),
         "papers": {community.id: community.paper for community in found.communities},
-        "in_words": in_words,
         "sentence_start": sentence_start,
     }
 
@@ -113,6 +112,7 @@ def note_seen(response: Response) -> Response:
 
 
 def attach(app: Flask) -> None:
-    """Attach the pages."""
+    """Attach the pages; offer what stands beside the sign-in to templates."""
     app.after_request(note_seen)
+    app.jinja_env.globals.update(lately=queries.lately, counted=queries.counted, in_words=in_words)
     app.register_blueprint(room)

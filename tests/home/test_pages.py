@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cop.home.queries import front
+from cop.home.queries import counted
 from cop.home.queries.front import count
 from tests.support.accounts import make_person, sign_in
 from tests.support.communities import make_community, make_membership
@@ -76,7 +76,7 @@ def test_the_front_page_costs_few_statements_however_much_there_is(client, queri
             community = make_community(f"Open {turn}", visibility="public", coordinator=ruth)
             make_membership(make_person(f"Person {turn}"), community)
             make_topic(community, ruth, title=f"Topic {turn}")
-        front()
+        counted()
         with queries() as asked:
             client.get("/")
         return asked.count
@@ -111,3 +111,12 @@ def test_the_footer_leads_to_privacy_accessibility_and_licences(client):
     page = client.get("/privacy").text
     for path in ("/privacy", "/accessibility", "/licences"):
         assert f'href="{path}"' in page
+
+
+def test_what_everyone_may_read_stands_beside_the_sign_in(client):
+    ruth = make_person("Ruth Adeyemi")
+    make_topic(make_community("Open Door", visibility="public", coordinator=ruth), ruth, title="Hinge questions")
+    make_topic(make_community("Staffroom", visibility="closed", coordinator=ruth), ruth, title="Among ourselves")
+    page = client.get("/sign-in").text
+    assert "Hinge questions" in page
+    assert "Among ourselves" not in page

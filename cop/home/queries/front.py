@@ -34,31 +34,26 @@ class Counts:
     countries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
-    """Public communities, the newest public topics, the counts."""
-
-    communities: Sequence[Community]
-    topics: list[TopicLine]
-    counts: Counts
-
-
-def front() -> Front:
-    """Gather the front page as a visitor may see it, whoever asks."""
+def open_communities() -> Sequence[Community]:
+    """Return communities that everyone may read, those where something happened last first; archives at the end."""
     statement = (
         readable_by(ANONYMOUS)
         .where(Community.state == CommunityState.ACTIVE)
         .order_by((Community.kind == CommunityKind.ARCHIVE), Community.active_at.desc(), Community.id)
         .limit(SHOWN_COMMUNITIES)
     )
-    lately = [line for line in latest_topics(ANONYMOUS, SHOWN_TOPICS) if line.last_post_at > now() - LATELY]
-    return Front(session().scalars(statement).all(), lately, _counted())
+    return session().scalars(statement).all()
+
+
+def lately() -> list[TopicLine]:
+    """Return the newest topics that everyone may read, whoever asks."""
+    return [line for line in latest_topics(ANONYMOUS, SHOWN_TOPICS) if line.last_post_at > now() - LATELY]
 
 
 _last: dict[str, tuple[float, Counts]] = {}
 
 
-def _counted() -> Counts:
+def counted() -> Counts:
     """Return the counts, taken anew at most every five minutes for each database."""
     name = str(session().get_bind())
     at, counts = _last.get(name, (0.0, Counts()))
