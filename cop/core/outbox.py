@@ -83,6 +83,18 @@ def defer(name: str, payload: Payload, run_at: datetime | None = None) -> None:
         after_commit(lambda: _tell(name), key=("drain", name))
 
 
+def defer_once(name: str, ident: int) -> None:
+    """Owe ``{"id": ident}``, however often it is said in one transaction."""
+    current = session()
+    transaction = current.get_transaction() or current.begin()
+    known = current.info.get("owed_once")
+    if known is None or known[0] is not transaction:
+        known = current.info["owed_once"] = (transaction, set[tuple[str, int]]())
+    if (name, ident) not in known[1]:
+        known[1].add((name, ident))
+        defer(name, {"id": ident})
+
+
 def _tell(name: str) -> None:
     for announce in _announce:
         announce(name)

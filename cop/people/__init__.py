@@ -4,18 +4,21 @@ A profile belongs to its person, whatever happens to schools and communities. It
 people of the same communities, or all verified members; visitors and search engines never do. Whoever shares a
 community sees at least the name and the place, because they read what the other writes there. An e-mail address is
 never shown, and nobody is ranked.
+
+What people give and look for are lines of their profiles (`Offer`). The finder counts over `FinderCard`s in memory,
+reads sentences, and names up to three who fit, each with the facts that speak for it.
 """
 
 from __future__ import annotations
 
 from flask import Flask
 
-from cop.people import policies, subjects, views
+from cop.people import jobs, listeners, policies, subjects, views
 
-__all__ = ["policies", "register"]
+__all__ = ["jobs", "listeners", "policies", "register"]
 
 
 def register(app: Flask) -> None:
     """Attach this room."""
     subjects.register()
-    app.register_blueprint(views.room)
+    views.attach(app)

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from flask import request
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from cop.accounts.models import PAPERS, Findable, Person
-from cop.core.forms import REQUIRED, Form, one_line, too_long
+from cop.core.forms import REQUIRED, CreateForm, Form, one_line, too_long
 from cop.core.i18n import country_names, language_names, lazy
+from cop.institutions.models import OrganisationKind
+from cop.people.actions.offers import Terms
+from cop.people.models import WORDS_LENGTH
 from cop.people.queries import MAX_TYPED, Wanted
+from cop.people.vocabulary import FORMS, GIVES, PHASES, THEMES, Help, Phase, Theme
+from cop.people.vocabulary import Form as HelpForm
 
 NAME = 120
 BIO = 4_000
 SPOKEN = 6
 """How many languages one may list."""
+ABOUT = 5
+"""Themes of one offer."""
+MOST_CHOSEN = 20
+"""Values of one facet that are read from an address."""
 
 USUAL = (
     "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gd", "gl",
@@ -88,13 +108,70 @@ def _languages(chosen: list[str]) -> list[SelectChoice]:
     ]
 
 
+class OfferForm(CreateForm):
+    """One line of a profile: what somebody gives, or looks for."""
+
+    kind = RadioField(
+        lazy("What"),
+        [InputRequired(REQUIRED)],
+        choices=[SelectChoice(kind.value, text) for kind, text in GIVES.items()],
+    )
+    words = StringField(
+        lazy("In your own words"), [Length(max=WORDS_LENGTH, message=lazy("Please keep this to 200 characters."))]
+    )
+    themes = SelectMultipleField(
+        lazy("About"), [Optional()], choices=[SelectChoice(theme.value, text) for theme, text in THEMES.items()]
+    )
+    phases = SelectMultipleField(
+        lazy("Phase"), [Optional()], choices=[SelectChoice(phase.value, text) for phase, text in PHASES.items()]
+    )
+    forms = SelectMultipleField(
+        lazy("In which form"), [Optional()], choices=[SelectChoice(form.value, text) for form, text in FORMS.items()]
+    )
+    hours = IntegerField(
+        lazy("Hours a month"), [Optional(), NumberRange(1, 80, lazy("Please give a number from 1 to 80."))]
+    )
+    free_from = DateField(lazy("From when"), [Optional()])
+    is_full = BooleanField(lazy("No room at the moment"))
+
+    def validate_themes(self, field: SelectMultipleField) -> None:
+        if len(field.data or ()) > ABOUT:
+            raise ValidationError(lazy("Please choose at most five themes."))
+
+    @property
+    def terms(self) -> Terms:
+        """Return what the form says. It is valid."""
+        return Terms(
+            kind=Help(self.kind.data),
+            words=self.words.data or "",
+            themes=[Theme(key) for key in self.themes.data or ()],
+            phases=[Phase(key) for key in self.phases.data or ()],
+            forms=[HelpForm(key) for key in self.forms.data or ()],
+            hours=self.hours.data,
+            free_from=self.free_from.data,
+            is_full=bool(self.is_full.data),
+        )
+
+
 def wanted() -> Wanted:
-    """Read the directory's filters from the address; nonsense counts as nothing."""
+    """Read the finder's question from the address; nonsense counts as nothing."""
     args = request.args
-    language, country = args.get("language", ""), args.get("country", "")
+    known: dict[str, Container[str]] = {
+        "gives": {kind.value for kind in Help},
+        "free": {"now"},
+        "phase": {phase.value for phase in Phase},
+        "theme": {theme.value for theme in Theme},
+        "form": {form.value for form in HelpForm},
+        "language": language_names(),
+        "country": country_names(),
+        "at": {*(kind.value for kind in OrganisationKind), "both"},
+    }
+    chosen = {
+        name: tuple(dict.fromkeys(value for value in args.getlist(name)[:MOST_CHOSEN] if value in values))
+        for name, values in known.items()
+    }
     return Wanted(
         text=(one_line(args.get("q")) or "")[:MAX_TYPED],
         role=(one_line(args.get("role")) or "")[:MAX_TYPED],
-        language=language if language in language_names() else "",
-        country=country if country in country_names() else "",
+        chosen={name: values for name, values in chosen.items() if values},
     )

@@ -6,6 +6,7 @@ from cop.accounts.models import Findable, Person
 from cop.communities.facts import roles_of
 from cop.core.authz import Member, rule
 from cop.people.facts import is_near
+from cop.people.models import Offer
 
 
 def searches_everywhere(member: Member) -> bool:
@@ -33,6 +34,12 @@ def may_read(member: Member, person: Person) -> bool:
 def may_edit(member: Member, person: Person) -> bool:
     """Change the profile: only its person."""
     return member.is_active and _is_self(member, person) and person.erased_at is None
+
+
+@rule("people:offer:change")
+def may_change_offer(member: Member, offer: Offer) -> bool:
+    """Change what a profile offers: only its person."""
+    return member.is_active and offer.person_id == member.person_id
 
 
 def _is_here(member: Member, person: Person) -> bool:

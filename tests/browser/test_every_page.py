@@ -99,8 +99,14 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "offline": [(VISITOR, "/offline")],
     "outbox.letter": [(VISITOR, "/outbox/{letter}")],
     "outbox.letters": [(VISITOR, "/outbox")],
-    "people.directory": [(NIA, "/people")],
+    "people.directory": [
+        (NIA, "/people"),
+        (NIA, "/people?gives=mentor&theme=assessment"),
+        (NIA, "/people?gives=speaker&language=tw"),
+    ],
     "people.edit": [(NIA, "/people/{nia}/edit")],
+    "people.new_offer": [(NIA, "/people/{nia}/offers/new")],
+    "people.change_offer": [(NIA, "/offers/{offer}")],
     "people.profile": [(NIA, "/people/{nia}"), (RUTH, "/people/{nia}")],
     "search.results": [
         (VISITOR, "/search"),

@@ -24,6 +24,7 @@ from cop.core.limits import limiter
 from cop.files.models import StoredFile
 from cop.forums.models import Post, Topic
 from cop.institutions.models import Affiliation, Organisation, Representative
+from cop.people.models import Offer
 from cop.realtime.gateway import NAMESPACE
 from tests.matrix.cells import ANSWERS, Cell, face_of, faces
 from tests.matrix.house import NOBODY, House
@@ -188,6 +189,8 @@ class Asker:
 
     def _subject(self, cell: Cell) -> Any:
         values = self.house.values(cell.thing, cell.column)
+        if cell.target == "people:offer:change":
+            return db.session.get(Offer, values["ident"])
         if "ident" in values:
             return db.session.get(StoredFile if cell.target.startswith("files") else Person, values["ident"])
         for key, (model, with_these) in MODELS.items():

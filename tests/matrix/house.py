@@ -34,6 +34,8 @@ from cop.institutions.models import (
     RequestState,
 )
 from cop.notifications.models import Notification
+from cop.people.models import Offer
+from cop.people.vocabulary import Help, Side
 from tests.support import accounts, communities, forums, world
 from tests.support import institutions as schools
 
@@ -354,9 +356,10 @@ def _rows_of(person: Person) -> dict[str, int]:
         method="link",
         device="Phone",
     )
-    session().add_all([email, told, device])
+    line = Offer(person_id=person.id, side=Side.GIVES, kind=Help.MENTOR, created_at=moment, changed_at=moment)
+    session().add_all([email, told, device, line])
     session().flush()
-    return {"address": email.id, "notification": told.id, "session": device.id}
+    return {"address": email.id, "notification": told.id, "session": device.id, "offer": line.id}
 
 
 def picture() -> BytesIO:

@@ -76,10 +76,14 @@ TABLE = """
                                                    | a person in one's communities                | - 00 YYY YYY 00 Y0
                                                    | somebody found by nobody                     | - 00 000 000 00 00
   edit a profile
-    GET POST .edit; can :person:edit               | oneself                                      | - YY YYY YYY YY -Y
+    GET POST .edit .new_offer; can :person:edit    | oneself                                      | - YY YYY YYY YY -Y
                                                    | a member of the network                      | - 0Y --- --- -0 0-
                                                    | a person in one's communities                | - 00 --- --- 00 -0
                                                    | somebody found by nobody                     | - 00 000 000 00 00
+  change what one offers or looks for
+    GET POST .change_offer; POST .remove_offer     |
+    can :offer:change                              | one's own offer                              | - YY YYY YYY YY -Y
+                                                   | another's offer                              | - 00 000 000 00 -0
   see what a text will look like
     POST .preview communities.preview              |
     POST forums.preview                            | -                                            | - YY YYY YYY YY YY

@@ -18,11 +18,12 @@ from cop.core.db import session
 from cop.core.limits import limiter
 from cop.institutions.actions import show_affiliation
 from cop.people import queries
-from cop.people.views import PAGE, PAGES
+from cop.people.views.directory import PAGE, PAGES
 from cop.search.jobs import rebuild_all
 from tests.support.accounts import address_of
 from tests.support.client import Client
 from tests.support.institutions import affiliate, make_company, make_school
+from tests.support.people import card_everybody
 from tests.support.rows import QueryCounter
 from tests.support.world import add_member, make_community, make_person, member_for
 
@@ -172,6 +173,7 @@ def test_a_company_s_person_is_labelled_and_finds_only_the_own_communities(sign_
     add_member(open_group, near)
     add_member(open_group, seller)
     rebuild_all()
+    card_everybody()
     client = sign_in(seller)
     assert "Near By" in text(client, "/people")
     assert "Far Away" not in text(client, "/people")
@@ -214,6 +216,7 @@ def staffroom(app: Flask) -> dict[str, Person]:
     make_person(name="Gone Fishing", findable=Findable.NOBODY)
     session().flush()
     rebuild_all()
+    card_everybody()
     return {"zoe": zoe, "ana": ana, "bea": bea}
 
 
@@ -268,6 +271,7 @@ def test_the_list_ends_after_twenty_pages(sign_in: SignIn) -> None:
         for n in range(PAGE * PAGES + 30)
     )
     session().flush()
+    card_everybody()
     client = sign_in(make_person())
     last = text(client, f"/people?page={PAGES}")
     assert "The list ends after 400 people" in last
@@ -301,9 +305,11 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_people(
         person = make_person(findable=Findable.MEMBERS)
         affiliate(person, school)
         add_member(shared, person)
+    card_everybody()
     few = asked("/people"), asked(f"/people/{person.id}")
     for number in range(18):
         person = make_person(findable=Findable.MEMBERS)
         affiliate(person, make_school(f"School {number}"))
         add_member(shared, person)
+    card_everybody()
     assert (asked("/people"), asked(f"/people/{person.id}")) == few

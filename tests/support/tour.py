@@ -32,6 +32,7 @@ from cop.core.security import digest, new_token
 from cop.forums.actions.posts import edit_post
 from cop.forums.models import Post, Topic
 from cop.institutions.models import Affiliation, ListingRequest, OrganisationKind, RequestState
+from cop.people.models import Offer
 from tests.support.browser import DESKTOP, Watch
 from tests.support.live import LiveServer
 from tests.support.world import session_of
@@ -92,7 +93,8 @@ def _claims_of(nia: Person) -> dict[str, Any]:
     )
     session().add(asked)
     session().flush()
-    return {"affiliation": affiliation.id, "school": affiliation.organisation_id, "listing": asked.id}
+    offer = _one(select(Offer.id).where(Offer.person_id == nia.id).order_by(Offer.id))
+    return {"offer": offer, "affiliation": affiliation.id, "school": affiliation.organisation_id, "listing": asked.id}
 
 
 def _secrets_of(hub: Community, nia: Person, ruth: Person) -> dict[str, Any]:

@@ -1,58 +1,24 @@
-"""Profiles, one's own form, and the directory."""
+"""Profiles and one's own form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy import func, select
+from flask import flash, redirect, render_template, request, url_for
 
-from cop.accounts.models import Findable, Person
+from cop.accounts.models import Findable
 from cop.core.authz import access, authorise, can, current_member
-from cop.core.db import session
 from cop.core.forms import invalid
-from cop.core.i18n import _, country_names, language_names
+from cop.core.i18n import _
 from cop.core.limits import limited
 from cop.core.markdown import html, render
-from cop.core.paging import Numbered, numbered
 from cop.institutions.models import Affiliation, AffiliationState
-from cop.institutions.queries import affiliations_of, current_affiliations
+from cop.institutions.queries import affiliations_of
 from cop.people import actions, queries
-from cop.people.forms import ProfileForm, wanted
-from cop.people.queries import Wanted
-
-room = Blueprint("people", __name__)
-
-PAGE = 20
-PAGES = 20
-"""How far the directory is turned: who looks for somebody narrows it, who collects people is stopped."""
-
-
-@room.get("/people")
-@access("member")
-@limited("search")
-def directory() -> str:
-    """List whom the member finds, by name."""
-    member, asked = current_member(), wanted()
-    listed = queries.directory(member, asked)
-    total = session().scalar(select(func.count()).select_from(listed.order_by(None).subquery())) or 0
-    page: Numbered[Person] = numbered(
-        min(total, PAGE * PAGES),
-        PAGE,
-        lambda offset, limit: session().scalars(listed.offset(offset).limit(limit)).all(),
-    )
-    return render_template(
-        "people/directory.html",
-        asked=asked,
-        page=page,
-        total=total,
-        most=PAGE * PAGES,
-        affiliations=current_affiliations([person.id for person in page.items]),
-        choices=_choices(queries.choices(member), asked),
-        in_force=_in_force(asked),
-        spoken=_spoken,
-    )
+from cop.people.forms import ProfileForm
+from cop.people.views.frame import room, spoken
+from cop.people.vocabulary import Side
 
 
 @room.get("/people/<int:ident>")
@@ -66,6 +32,7 @@ def profile(ident: int) -> str:
     is_whole = can(member, "people:person:read", person)
     as_others = is_own and request.args.get("as") == "others"
     current, past = _places(affiliations_of(person.id), is_own=is_own and not as_others) if is_whole else ([], [])
+    offers = queries.offers_of(person.id) if is_whole else []
     return render_template(
         "people/profile.html",
         person=person,
@@ -75,7 +42,9 @@ def profile(ident: int) -> str:
         current=current,
         past=past,
         bio=html(person.bio_html) if is_whole else "",
-        spoken=_spoken(person),
+        spoken=spoken(person),
+        offers=[offer for offer in offers if offer.side is Side.GIVES],
+        wishes=[offer for offer in offers if offer.side is Side.SEEKS],
         shared=[] if is_own else queries.shared_communities(person.id, member),
     )
 
@@ -120,39 +89,3 @@ def _places(found: Sequence[Affiliation], *, is_own: bool) -> tuple[list[Affilia
     """Return current and past affiliations; hidden ones and those under dispute only to their person."""
     shown = [at for at in found if is_own or not (at.is_hidden or at.state is AffiliationState.DISPUTED)]
     return [at for at in shown if at.ended_on is None], [at for at in shown if at.ended_on is not None]
-
-
-def _spoken(person: Person) -> list[str]:
-    names = language_names()
-    return [names.get(code, code) for code in person.languages or ()]
-
-
-def _choices(found: queries.Choices, asked: Wanted) -> dict[str, list[tuple[str, str]]]:
-    """Return the filters' choices as (code, name), by name; what is in force is always among them."""
-    languages, countries = language_names(), country_names()
-    by_name = lambda pair: pair[1].casefold()  # noqa: E731
-    return {
-        "language": sorted(
-            ((code, languages.get(code, code)) for code in {*found.languages, asked.language} - {""}), key=by_name
-        ),
-        "country": sorted(
-            ((code, countries.get(code, code)) for code in {*found.countries, asked.country} - {""}), key=by_name
-        ),
-    }
-
-
-def _in_force(asked: Wanted) -> list[tuple[str, str]]:
-    """Return the filters in force as (words, the address without it)."""
-    named = {
-        "q": f"“{asked.text}”" if asked.text else "",
-        "role": asked.role,
-        "language": language_names().get(asked.language, ""),
-        "country": country_names().get(asked.country, ""),
-    }
-    return [(words, _without(name)) for name, words in named.items() if words]
-
-
-def _without(name: str) -> str:
-    kept = {key: value for key, value in request.args.items() if key in {"q", "role", "language", "country"} and value}
-    kept.pop(name, None)
-    return url_for("people.directory", **kept)  # type: ignore[arg-type]
