@@ -108,7 +108,7 @@ GIVES: dict[Help, Any] = {
 """What somebody looks for, named by the one who gives it."""
 
 THEMES: dict[Theme, Any] = {
-    Theme.ASSESSMENT: lazy("Assessment and formative assessment"),
+    Theme.ASSESSMENT: lazy("Formative assessment"),
     Theme.DIGITAL: lazy("Whole-school use of digital technology"),
     Theme.DEVICES: lazy("One device for each pupil"),
     Theme.PERSONALISED: lazy("Personalised learning"),

@@ -244,7 +244,7 @@ def test_a_sentence_becomes_an_address_with_chips(staffroom, sign_in):
     page = client.get(answer.headers["Location"]).text
     assert "Ana" in page
     assert "Ben" not in page.split("<main")[1]
-    assert "Offers a mentor, works on assessment and formative assessment" in page
+    assert "Offers what you look for, a mentor, works on formative assessment" in page
 
 
 def test_a_line_is_added_changed_and_taken_off(app, sign_in):

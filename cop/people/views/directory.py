@@ -89,7 +89,8 @@ def _page(asked: Wanted, found: Found, page: Numbered[Person], fitting: Sequence
         page=page,
         total=found.total,
         most=PAGE * PAGES,
-        fitting=[(person, reason(match)) for person, match in fitting],
+        fitting=fitting if found.total > len(fitting) else [],
+        reasons={person.id: reason(match) for person, match in fitting},
         affiliations=current_affiliations(idents),
         offers=queries.offers_by_person(idents),
         facets=_facets(asked, found),
@@ -104,7 +105,9 @@ def reason(match: Match) -> str:
     facts = match.facts
     said = []
     if "gives" in facts:
-        said.append(_("offers %(what)s", what=_join(label("gives", kind).lower() for kind in facts["gives"])))
+        said.append(
+            _("offers what you look for, %(what)s", what=_join(label("gives", kind).lower() for kind in facts["gives"]))
+        )
     if "theme" in facts:
         said.append(_("works on %(what)s", what=_join(label("theme", key).lower() for key in facts["theme"])))
     if "phase" in facts:
