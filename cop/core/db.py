@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from flask import Flask
@@ -185,8 +186,25 @@ def register(app: Flask) -> None:
 
 @event.listens_for(Engine, "connect")
 def _prepare_connection(connection: Any, record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
+    if isinstance(connection, sqlite3.Connection):
+        _prepare_sqlite(connection)
+    else:
+        connection.adapters.register_dumper(str, _without_nul())
+
+
+@cache
+def _without_nul() -> type[Any]:
+    """Return what writes text for PostgreSQL, which has no NUL in text: whoever asks for one asks without it."""
+    from psycopg.types.string import StrDumperUnknown  # noqa: PLC0415 - on SQLite nobody loads it
+
+    class WithoutNul(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", ""))
+
+    return WithoutNul
+
+
+def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "cache_size=-16000"):
