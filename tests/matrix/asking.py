@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import sqlalchemy as sa
-from flask_socketio import SocketIOTestClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.engine import Connection, Engine
 from werkzeug.test import TestResponse
@@ -29,11 +28,12 @@ from cop.realtime.gateway import NAMESPACE
 from tests.matrix.cells import ANSWERS, Cell, face_of, faces
 from tests.matrix.house import NOBODY, House
 from tests.support.client import UNSAFE, Client
+from tests.support.sockets import open_line
 
 NOT_COUNTED = {"core_heartbeat"}
 KEPT_FOR_LATER = {"forum_kept_text"}
 """What a visitor sends after the session ended is kept for them, though it is refused."""
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH\b.*\b(INSERT|UPDATE|DELETE))\b", re.IGNORECASE | re.DOTALL)
+WRITES = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 DIFFERING = re.compile(
     r"(name=\"(once|csrf_token)\"[^>]*value=|name=\"csrf-token\" content=|nonce=|kept=|next=)\"?[^\"&#]*|[0-9a-f]{16}"
 )
@@ -94,7 +94,7 @@ class Asker:
         self.address = house.app.url_map.bind("localhost")
         self.faces = faces()
         self.before = self.digest()
-        self.writes = 0
+        self.written = set[str]()
         self.nothing: dict[tuple[str, ...], tuple[int, str]] = {}
 
     def __enter__(self) -> Self:
@@ -105,7 +105,8 @@ class Asker:
         sa.event.remove(Engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        self.writes += WRITES.match(statement) is not None
+        if not statement.startswith("SELECT"):
+            self.written |= {table for _, table in WRITES.findall(statement)}
 
     # ------------------------------------------------------------------------------------------------ over HTTP
 
@@ -129,15 +130,15 @@ class Asker:
             sent["X-CSRFToken"] = self.token
             limiter.reset()
         savepoint = self.connection.begin_nested()
-        self.writes = 0
+        self.written.clear()
         try:
             with self._open(path, method=method, data=data, headers=sent | (headers or {})) as response:
                 text = response.get_data().decode("utf-8", "replace")
                 answer = Answer(column, path, response.status_code, response.headers.get("Location", ""), text)
             answer.headers = dict(response.headers)
             answer.looked = look() if look else None
-            if self.writes and (not answer.is_open or method not in UNSAFE):
-                after = self.digest()
+            if self.written and (not answer.is_open or method not in UNSAFE):
+                after = self.digest(self._reached())
                 answer.changed = {name for name, rows in after.items() if rows != self.before[name]}
             return answer
         finally:
@@ -147,10 +148,20 @@ class Asker:
         url = self.house.app.config["SETTINGS"].public_url
         return contextvars.Context().run(lambda: self.client.open(path, base_url=url, csrf=False, **options))
 
-    def digest(self) -> dict[str, str]:
-        """Return a digest of each table's rows."""
+    def _reached(self) -> set[str]:
+        """Return the tables in which rows may differ: those written to, and those whose rows go with theirs."""
+        found, before = set(self.written), set[str]()
+        while found != before:
+            before = set(found)
+            for table in db.metadata.sorted_tables:
+                if any(key.ondelete and key.column.table.name in found for key in table.foreign_keys):
+                    found.add(table.name)
+        return found
+
+    def digest(self, names: set[str] | None = None) -> dict[str, str]:
+        """Return a digest of each table's rows; of these tables only, if they are named."""
         tables = [table for table in db.metadata.sorted_tables if table.name not in NOT_COUNTED]
-        return {table.name: self._digest(table) for table in tables}
+        return {table.name: self._digest(table) for table in tables if names is None or table.name in names}
 
     def _digest(self, table: sa.Table) -> str:
         rows = self.connection.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
@@ -208,11 +219,10 @@ class Asker:
         return contextvars.Context().run(self._hears, cell.column, cell.target, payload)
 
     def _hears(self, column: str, event: str, payload: dict[str, str]) -> bool:
-        gateway = self.house.app.extensions["gateway"]
         browser = Client(self.house.app)
         browser.set_cookie(self.house.app.config["SESSION_COOKIE_NAME"], self.house.cookies[column], domain="localhost")
         browser.set_cookie(self.house.app.config["SESSION_COOKIE_NAME"], self.house.cookies[column], domain="127.0.0.1")
-        line = SocketIOTestClient(self.house.app, gateway.socketio, namespace=NAMESPACE, flask_test_client=browser)
+        line = open_line(self.house.app, browser)
         if not line.is_connected(NAMESPACE):
             return False
         try:

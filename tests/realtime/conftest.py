@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_socketio import SocketIOTestClient
 
 from cop.core.db import db
 from cop.realtime.gateway import Gateway
 from cop.realtime.protocol import NAMESPACE
 from tests.support.client import Client, show_changes
+from tests.support.sockets import open_line
 
 
 class Socket:
@@ -21,13 +21,7 @@ class Socket:
 
     def __init__(self, app: Flask, client: Client) -> None:
         self.gateway: Gateway = app.extensions["gateway"]
-        self._in_its_own_context(
-            lambda: setattr(
-                self,
-                "line",
-                SocketIOTestClient(app, self.gateway.socketio, namespace=NAMESPACE, flask_test_client=client),
-            )
-        )
+        self._in_its_own_context(lambda: setattr(self, "line", open_line(app, client)))
 
     @property
     def is_open(self) -> bool:
@@ -55,8 +49,6 @@ class Socket:
 @pytest.fixture
 def socket_of(app: Flask) -> Callable[[Client], Socket]:
     """Open a socket with a client's cookies."""
-    if app.config["SETTINGS"].redis_url:
-        pytest.skip("sockets without a network know no Redis; the same table runs without it")
     gateway: Gateway = app.extensions["gateway"]
     for connection in gateway.connections.all():
         gateway.connections.remove(connection.sid)
