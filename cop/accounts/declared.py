@@ -50,6 +50,7 @@ for table, column, exported, erased, because in (
     ("post", "hidden_by_id", False, False, RECORD),
     ("post_revision", "writer_id", True, False, SPOKEN),
     ("reading", "person_id", True, True, OWN),
+    ("draft", "person_id", True, True, OWN),
     # people
     ("offer", "person_id", True, True, OWN),
     ("finder_card", "person_id", False, True, "Made of the profile, for counting."),

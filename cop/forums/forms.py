@@ -12,10 +12,10 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from cop.communities.models import Community
 from cop.core.authz import current_member
 from cop.core.forms import REQUIRED, CreateForm, Form, too_long
-from cop.core.i18n import _, lazy
+from cop.core.i18n import _, lazy, when
 from cop.core.idempotency import UsedKey, claim
 from cop.core.markdown import MAX_SOURCE
-from cop.forums.models import OFFERED, TITLE_LENGTH, TopicKind
+from cop.forums.models import OFFERED, TITLE_LENGTH, Draft, TopicKind
 
 MAX_TAGS = 5
 MAX_TAG = 40
@@ -37,7 +37,22 @@ def limit(length: int) -> Callable[[Form, StringField], None]:
     return check
 
 
-class WritingForm(CreateForm):
+class DraftedForm(Form):
+    """A form whose draft is kept: it knows its place and the version its page stands at."""
+
+    draft = HiddenField(validators=[Length(max=40)])
+    draft_version = HiddenField(validators=[Length(max=20)])
+    draft_said = ""
+    """What the page says of the draft it began with."""
+
+    def keep_draft(self, place: str, draft: Draft | None) -> None:
+        """Tell the page which draft this form is, and what is known of it."""
+        self.draft.data, self.draft_version.data = place, str(draft.version if draft else 0)
+        if draft is not None and draft.is_open:
+            self.draft_said = _("This is your draft: %(when)s.", when=when(draft.saved_at))
+
+
+class WritingForm(DraftedForm, CreateForm):
     """A form that makes a text. Sent twice it makes one; sent again with other words it makes another.
 
     Going back in the browser shows the old page with its old key: a second, different reply written there must not
@@ -91,7 +106,7 @@ class TopicForm(WritingForm):
         return list(dict.fromkeys(tag for tag in given if tag))
 
 
-class EditForm(Form):
+class EditForm(DraftedForm):
     """Other words for a post. ``version`` is the one the editor began from."""
 
     text = TextAreaField(lazy("Your text"), validators=[DataRequired(REQUIRED), limit(MAX_SOURCE)])

@@ -69,11 +69,12 @@ def test_an_edit_replaces_the_post_where_it_stands(scene, page, sign_in_page, li
     assert page.locator("article.post").count() == 3
 
 
-def test_what_is_written_is_kept_on_the_device_until_it_is_posted(scene, page, sign_in_page):
+def test_what_is_written_is_kept_until_it_is_posted(scene, page, sign_in_page):
     sign_in_page(page, scene.nia).goto(scene.path)
     page.get_by_role("textbox", name="Your reply").fill("Half a thought")
-    expect(page.locator("[data-draft-target=status]")).to_contain_text("Saved on this device")
+    expect(page.locator("[data-draft-target=status]")).to_contain_text("Saved")
     page.reload()
+    page.get_by_role("textbox", name="Your reply").scroll_into_view_if_needed()
     expect(page.get_by_role("textbox", name="Your reply")).to_have_value("Half a thought")
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator("#post-4")).to_contain_text("Half a thought")

@@ -20,6 +20,7 @@ ANSWERS = {
     "open": {"need": "proposal-{community_id}", "answer": "open"},
     "there": {"community": "{community_id}"},
     "hide": {"move": "off"},
+    "draft": {"draft": "{place}", "text": "Words"},
     "topic": {"kind": "topic", "id": "{topic_id}"},
     "post": {"kind": "post", "id": "{post_id}"},
     "community": {"kind": "community", "id": "{community_id}"},

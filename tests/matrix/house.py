@@ -24,6 +24,7 @@ from cop.core.mail import CaughtLetter
 from cop.core.outbox import OutboxRow
 from cop.core.security import digest
 from cop.files.actions import keep
+from cop.forums.models import Draft
 from cop.institutions import actions as institutions
 from cop.institutions.models import (
     ListingRequest,
@@ -297,6 +298,7 @@ def _outside(house: House, people: dict[str, Person], others: dict[str, Person])
     house.things["another's loose file"] = {"ident": loose.id, "name": loose.name}
     house.things["one's own loose file"] = {"ident": NOBODY, "name": "mine.png"}
     house.things |= {
+        "a text not yet posted": {"place": "reply-7"},
         "a member of the network": {"ident": people["m"].id},
         "a person in one's communities": {"ident": others["Author"].id},
         "somebody found by nobody": {"ident": others["Claimant"].id},
@@ -338,7 +340,7 @@ def _photo(person: Person, findable: Findable) -> dict[str, Any]:
 
 
 def _rows_of(person: Person) -> dict[str, int]:
-    """A second address, a session and a notification of this person."""
+    """A second address, a session, a notification and a draft of this person."""
     moment = now()
     email = EmailAddress(
         person_id=person.id, address=f"second.{person.id}@example.org", confirmed_at=moment, created_at=moment
@@ -357,9 +359,11 @@ def _rows_of(person: Person) -> dict[str, int]:
         device="Phone",
     )
     line = Offer(person_id=person.id, side=Side.GIVES, kind=Help.MENTOR, created_at=moment, changed_at=moment)
-    session().add_all([email, told, device, line])
+    draft = Draft(person_id=person.id, place="new-topic", fields={"text": ["Begun"]}, saved_at=moment)
+    session().add_all([email, told, device, line, draft])
     session().flush()
-    return {"address": email.id, "notification": told.id, "session": device.id, "offer": line.id}
+    ids = {"address": email.id, "notification": told.id, "session": device.id}
+    return ids | {"offer": line.id, "draft": draft.id}
 
 
 def picture() -> BytesIO:

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from cop.forums.actions.drafts import (
+    KEEP as KEEP_DRAFTS,
+)
+from cop.forums.actions.drafts import (
+    DraftConflict,
+    drop_draft,
+    post_draft,
+    restore_draft,
+    save_draft,
+)
 from cop.forums.actions.kept import give_back, keep_text
 from cop.forums.actions.posts import (
     EditConflict,
@@ -25,9 +35,12 @@ from cop.forums.actions.topics import (
 )
 
 __all__ = [
+    "KEEP_DRAFTS",
+    "DraftConflict",
     "EditConflict",
     "close_topic",
     "delete_post",
+    "drop_draft",
     "edit_post",
     "give_back",
     "hide_post",
@@ -37,10 +50,13 @@ __all__ = [
     "note_seen",
     "open_topic",
     "pin_topic",
+    "post_draft",
     "rename_topic",
     "reopen_topic",
     "reply",
+    "restore_draft",
     "restore_post",
+    "save_draft",
     "show_post",
     "show_topic",
     "unpin_topic",

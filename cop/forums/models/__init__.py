@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cop.forums.models.kept import KeptText
+from cop.forums.models.kept import Draft, Fields, KeptText
 from cop.forums.models.posts import Post, PostRevision
 from cop.forums.models.readings import CommunityReading, Reading
 from cop.forums.models.topics import OFFERED, PAGE_SIZE, TITLE_LENGTH, Topic, TopicKind, page_of, post_path
@@ -12,6 +12,8 @@ __all__ = [
     "PAGE_SIZE",
     "TITLE_LENGTH",
     "CommunityReading",
+    "Draft",
+    "Fields",
     "KeptText",
     "Post",
     "PostRevision",

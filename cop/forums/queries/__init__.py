@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cop.forums.queries.drafts import DraftLine, count_of_drafts, draft_at, drafts_of, get_draft, open_draft_at
 from cop.forums.queries.lines import PostLine, one_line, posts_on_page, posts_since
 from cop.forums.queries.lists import (
     Counts,
@@ -29,14 +30,20 @@ from cop.forums.queries.topics import (
 __all__ = [
     "BIGGEST",
     "Counts",
+    "DraftLine",
     "PostLine",
     "TopicLine",
+    "count_of_drafts",
     "counts_in",
+    "draft_at",
+    "drafts_of",
+    "get_draft",
     "get_post",
     "get_topic",
     "latest_topics",
     "mine_in",
     "one_line",
+    "open_draft_at",
     "posts_on_page",
     "posts_since",
     "posts_visible_to",

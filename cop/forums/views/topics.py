@@ -10,17 +10,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cop.communities import queries as communities
 from cop.communities.models import Community
-from cop.core.authz import Member, access, authorise, current_member
+from cop.core.authz import Member, access, authorise, can, current_member
 from cop.core.caching import etag_of, tagged, unchanged
 from cop.core.i18n import _, moments
 from cop.core.paging import numbered, page_number
 from cop.forums import queries
-from cop.forums.actions import give_back
 from cop.forums.forms import ReplyForm
 from cop.forums.models import PAGE_SIZE, Topic, post_path
 from cop.forums.queries import Counts, PostLine, TopicLine
 from cop.forums.queries.lists import SHOWN
 from cop.forums.queries.readings import Progress
+from cop.forums.views.drafts import begun_at
 from cop.forums.views.frame import reader_tag, rights_in, room
 from cop.notifications.queries import unread_count
 
@@ -86,13 +86,13 @@ def topic(topic_id: int) -> Response:
     authorise(member, "forums:topic:read", found)
     reading = queries.reading_of(member, found)
     page = page_number(found.last_page)
-    wants_form = bool(request.args.keys() & {"kept", "quote"})
+    wants_form = bool(request.args.keys() & {"kept", "quote", "draft"})
     bell = unread_count(member)
     tag = None if wants_form else _tag_of(member, found, page, reading, bell)
     if answer := unchanged(tag):
         return answer
-    begun = _begun(found, member) if wants_form else ""
-    return tagged(make_response(topic_page(found, page, reading, begun=begun)), tag)
+    form = _begun(found, member) if wants_form and can(member, "forums:topic:reply", found) else None
+    return tagged(make_response(topic_page(found, page, reading, form)), tag)
 
 
 def _tag_of(member: Member, topic: Topic, page: int, reading: Progress | None, bell: int) -> str | None:
@@ -101,10 +101,8 @@ def _tag_of(member: Member, topic: Topic, page: int, reading: Progress | None, b
     return etag_of("topic", topic.id, topic.seq, page, reading, bell, around, *reader_tag(member))
 
 
-def topic_page(
-    topic: Topic, page: int, reading: Progress | None, form: ReplyForm | None = None, begun: str = ""
-) -> str:
-    """Render a page of a topic; its reply is ``form`` as it was sent, or a new one with ``begun`` in it.
+def topic_page(topic: Topic, page: int, reading: Progress | None, form: ReplyForm | None = None) -> str:
+    """Render a page of a topic; its reply is ``form`` as it was sent or begun, or a new one.
 
     Visitors get no form: its token would begin a session for them.
     """
@@ -112,7 +110,7 @@ def topic_page(
     lines = queries.posts_on_page(topic, page)
     rights = rights_in(member, topic, reading.position if reading else None)
     if form is None and rights.replies:
-        form = ReplyForm(formdata=None, text=begun)
+        form = ReplyForm(formdata=None, draft=f"reply-{topic.id}")
     return render_template(
         "forums/topic.html",
         topic=topic,
@@ -134,11 +132,17 @@ def _people(lines: list[PostLine]) -> list[PostLine]:
     return list({line.author_id: line for line in reversed(lines) if line.name}.values())[::-1][:4]
 
 
-def _begun(topic: Topic, member: Member) -> str:
-    """Return what the reply form begins with: a text kept from before signing in, or a quotation."""
-    kept = give_back(request.args.get("kept")) if member.is_signed_in else {}
-    if kept.get("text"):
-        return kept["text"]
+def _begun(topic: Topic, member: Member) -> ReplyForm:
+    """Return a reply as it was begun: kept from before signing in, the member's draft, or with a quotation below it."""
+    place = f"reply-{topic.id}"
+    draft = queries.draft_at(member, place)
+    form = ReplyForm(formdata=begun_at(draft))
+    form.keep_draft(place, draft)
+    form.text.data = "\n\n".join(part for part in (form.text.data, _quotation(topic)) if part)
+    return form
+
+
+def _quotation(topic: Topic) -> str:
     number = request.args.get("quote", "")
     quoted = queries.quotable(topic, int(number)) if number.isascii() and number.isdigit() else None
     if quoted is None:

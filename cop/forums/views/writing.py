@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -11,15 +12,18 @@ from cop.communities.models import Community
 from cop.core import db
 from cop.core.authz import Member, access, authorise, current_member
 from cop.core.errors import SignInNeeded, wants_json
-from cop.core.forms import answer_once, invalid
+from cop.core.forms import Form, answer_once, invalid
 from cop.core.i18n import _
 from cop.core.limits import limited
 from cop.core.markdown import html, render
+from cop.core.security import checks_token_itself, token_holds
 from cop.forums import actions, queries
 from cop.forums.diff import compare
 from cop.forums.forms import EditForm, PressForm, ReplyForm, TitleForm, TopicForm
 from cop.forums.models import Post, Topic, TopicKind
+from cop.forums.places import new_topic_in
 from cop.forums.queries import BIGGEST, writable_communities
+from cop.forums.views.drafts import begun_at, sent_fields
 from cop.forums.views.frame import room
 from cop.forums.views.topics import topic_page
 
@@ -29,15 +33,20 @@ from cop.forums.views.topics import topic_page
 def new_topic() -> Response:
     """Offer the form of a new topic, for the community in the address or any one may write in."""
     member = current_member()
-    kept = actions.give_back(request.args.get("kept"))
-    given = {name: kept[name] for name in ("title", "text", "tags", "kind") if kept.get(name)}
-    form = _topic_form(member, formdata=None, **given)
-    wanted = kept.get("community") or request.args.get("community", "")
-    form.community.data = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+    wanted = request.args.get("community", "")
+    community_id = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+    place = new_topic_in(community_id)
+    draft = queries.draft_at(member, place)
+    begun = begun_at(draft)
+    form = _topic_form(member, formdata=begun)
+    if begun is None:
+        form.community.data = community_id
+    form.keep_draft(place, draft)
     return make_response(_topic_form_page(form))
 
 
 @room.post("/topics")
+@checks_token_itself
 @access("checked")
 @limited("create")
 def open_topic() -> Any:
@@ -49,6 +58,8 @@ def open_topic() -> Any:
     community = _chosen(form, member)
     if community is not None:
         authorise(member, "forums:topic:open", community)
+    if not token_holds():
+        return _once_more(form, lambda: _topic_form_page(form))
     if not form.validate() or community is None:
         return invalid(_topic_form_page(form))
     return answer_once(form, lambda: _opened(form, community, member))
@@ -64,6 +75,7 @@ def _opened(form: TopicForm, community: Community, member: Member) -> str:
         tags=form.tag_list,
     )
     actions.note_seen(topic=topic, person_id=member.person_id or 0, position=1)
+    actions.post_draft(person_id=member.person_id or 0, place=form.draft.data or "new-topic")
     return topic.path
 
 
@@ -85,6 +97,7 @@ def _topic_form_page(form: TopicForm) -> str:
 
 
 @room.post("/topics/<int:topic_id>/posts")
+@checks_token_itself
 @access("checked")
 @limited("create")
 def reply(topic_id: int) -> Any:
@@ -95,12 +108,19 @@ def reply(topic_id: int) -> Any:
     topic = queries.get_topic(topic_id, member)
     authorise(member, "forums:topic:reply", topic, _why_not(topic))
     form = ReplyForm()
+
+    def page() -> str:
+        return topic_page(topic, topic.last_page, queries.reading_of(member, topic), form)
+
+    if not token_holds():
+        return _once_more(form, page)
     if not form.validate():
-        return invalid(topic_page(topic, topic.last_page, queries.reading_of(member, topic), form))
+        return invalid(page())
 
     def create() -> str:
         post = actions.reply(topic=topic, author_id=member.person_id or 0, source=form.text.data or "")
         actions.note_seen(topic=topic, person_id=member.person_id or 0, position=post.position)
+        actions.post_draft(person_id=member.person_id or 0, place=f"reply-{topic.id}")
         return post.path
 
     return answer_once(form, create)
@@ -117,11 +137,16 @@ def _why_not(topic: Topic) -> str:
 def edit_post(post_id: int) -> str:
     """Offer the words of a post for editing."""
     post = _editable(post_id)
-    words = actions.give_back(request.args.get("kept")).get("text") or post.source
-    return _edit_page(post, EditForm(formdata=None, text=words, version=str(post.version)))
+    place = f"edit-{post.id}"
+    draft = queries.draft_at(current_member(), place)
+    begun = begun_at(draft)
+    form = EditForm(formdata=begun, text=post.source, version=str(post.version))
+    form.keep_draft(place, draft)
+    return _edit_page(post, form)
 
 
 @room.post("/posts/<int:post_id>")
+@checks_token_itself
 @access("checked")
 @limited("write")
 def save_post(post_id: int) -> Any:
@@ -130,6 +155,8 @@ def save_post(post_id: int) -> Any:
         return _after_sign_in(url_for("forums.edit_post", post_id=post_id))
     post = _editable(post_id)
     form = EditForm()
+    if not token_holds():
+        return _once_more(form, lambda: _edit_page(post, form))
     if not form.validate():
         return invalid(_edit_page(post, form))
     editor = current_member().person_id or 0
@@ -139,6 +166,7 @@ def save_post(post_id: int) -> Any:
         form.version.data = str(conflict.current.version)
         pieces = compare(conflict.current.source, form.text.data or "")
         return _edit_page(conflict.current, form, pieces), conflict.status
+    actions.post_draft(person_id=editor, place=f"edit-{post.id}")
     return redirect(post.path, 303)
 
 
@@ -181,13 +209,22 @@ def preview() -> str:
     return render_template("forums/preview.html", form=form, shown=html(render(request.form.get("text", "")).html))
 
 
+def _once_more(form: Form, page: Callable[[], str]) -> Any:
+    """Answer a form whose token is not this session's: the form again, with its words and a token that holds."""
+    form.form_errors.append(_("You signed in again after this page was opened. Nothing is lost: press once more."))
+    return page(), 403, {"Cache-Control": "no-store"}
+
+
 def _after_sign_in(path: str, anchor: str = "") -> Any:
-    """Answer a text that came after the session had ended: keep it, and lead over the sign-in back to its form."""
+    """Answer a text that came after the session had ended: keep it, and lead over the sign-in back to its form.
+
+    Its token went with the session, so nothing is asked of it: what is kept belongs to nobody but this page.
+    """
     if wants_json():
         raise SignInNeeded
-    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "once", "version"}}
+    fields = sent_fields()
     token = actions.keep_text(fields)
     db.keep()
     back = f"{path}?kept={token}" + (f"#{anchor}" if anchor else "")
-    page = render_template("forums/signed_out.html", back=back, text=fields.get("text", ""))
+    page = render_template("forums/signed_out.html", back=back, text="\n".join(fields.get("text", [])))
     return page, 403, {"Cache-Control": "no-store"}

@@ -51,6 +51,8 @@ class Today:
     communities: list[Community]
     since: datetime | None
     """When the member was here last; None on the first day."""
+    drafts: int
+    """Texts begun and not posted."""
     first_steps: FirstSteps | None
 
     @property
@@ -69,8 +71,8 @@ class Today:
 def today(member: Member) -> Today:
     """Gather Today: the number of statements does not depend on the number of rows."""
     rows = session().execute(_person_and_addresses(), {"person_id": member.person_id}).all()
-    since, joined = rows[0][:2]
-    addresses = [row[2:] for row in rows if row[2] is not None]
+    since, joined, drafts = rows[0][:3]
+    addresses = [row[3:] for row in rows if row[3] is not None]
     mine = communities.mine(member)
     return Today(
         needs=needs_of(member, addresses),
@@ -78,6 +80,7 @@ def today(member: Member) -> Today:
         unread=forums.unread_by_community(member) if mine else {},
         communities=mine,
         since=since,
+        drafts=drafts,
         first_steps=_first_steps(member, mine) if joined > now() - SETTLING or not mine else None,
     )
 
@@ -89,6 +92,7 @@ def _person_and_addresses() -> Any:
         select(
             Person.today_seen_at,
             Person.created_at,
+            forums.count_of_drafts(Person.id).label("drafts"),
             EmailAddress.address,
             EmailAddress.is_personal,
             EmailAddress.created_at,

@@ -1,24 +1,24 @@
-// Drafts on this device: pure functions over a Storage, so that they can be tested without a browser.
+// Drafts on this device: pure functions over a Storage and over a form's fields, testable without a browser.
 
 const PREFIX = "draft:";
 const KEEP = 30 * 24 * 3600 * 1000;
+const NOT_KEPT = new Set(["csrf_token", "draft", "draft_version"]);
 
-/** Keep `text` under `key`; an empty text forgets it. Return whether it is kept: storage may be full or forbidden. */
-export function keep(storage, key, text, now) {
+/** Keep `fields` of a draft that stands at `version` under `key`. Return whether: storage may be full or forbidden. */
+export function keep(storage, key, fields, version, now) {
   try {
-    if (text.trim()) storage.setItem(PREFIX + key, JSON.stringify({ text, at: now }));
-    else storage.removeItem(PREFIX + key);
+    storage.setItem(PREFIX + key, JSON.stringify({ fields, version, at: now }));
     return true;
   } catch {
     return false;
   }
 }
 
-/** Return `{text, at}` kept under `key`, or null. */
+/** Return `{fields, version, at}` kept under `key`, or null. */
 export function kept(storage, key) {
   try {
     const draft = JSON.parse(storage.getItem(PREFIX + key) ?? "null");
-    return typeof draft?.text === "string" ? draft : null;
+    return draft && typeof draft.fields === "object" && draft.fields && Number.isInteger(draft.version) ? draft : null;
   } catch {
     return null;
   }
@@ -44,4 +44,23 @@ export function sweep(storage, now) {
   } catch {
     // See forget.
   }
+}
+
+/** Return what a form holds as `{name: [values]}`, from its entries. */
+export function fieldsOf(entries) {
+  const fields = {};
+  for (const [name, value] of entries) {
+    if (typeof value === "string" && !NOT_KEPT.has(name)) (fields[name] ??= []).push(value);
+  }
+  return fields;
+}
+
+/** Whether two drafts say the same; the key of their form does not count, nor does how a line ends. */
+export function isSame(one, other) {
+  return spelt(one) === spelt(other);
+}
+
+function spelt(fields) {
+  const named = Object.entries(fields).filter(([name, values]) => name !== "once" && values.some((value) => value !== ""));
+  return JSON.stringify(named.map(([name, values]) => [name, values.map((value) => value.replaceAll("\r\n", "\n"))]).sort());
 }
