@@ -4,6 +4,7 @@
     admin           what platform administrators do
     home            Today and the public front page
     forums people   features: topics and replies; profiles and the directory of people
+    moderation      reports, what is decided about them, words that hold a text, the log of keepers
     notifications search realtime files     services: know people and communities, no feature
     communities     hubs, clusters, theme groups, partnerships, networks: membership, roles, tools
     institutions    schools, HEIs and others; registers; dated, verified affiliations

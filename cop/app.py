@@ -37,6 +37,7 @@ ROOMS = (
     "search",
     "realtime",
     "files",
+    "moderation",
     "forums",
     "people",
     "home",

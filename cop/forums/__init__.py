@@ -10,16 +10,17 @@ from flask import Flask
 
 from cop.communities.tools import Tool, register_tool
 from cop.core.i18n import lazy
-from cop.forums import batches, jobs, listeners, panels, queries, search, subjects, views
+from cop.forums import batches, jobs, listeners, log, panels, queries, reports, search, subjects, views
 from cop.forums.views import frame
 
-__all__ = ["jobs", "listeners", "register", "views"]
+__all__ = ["jobs", "listeners", "log", "register", "views"]
 
 
 def register(app: Flask) -> None:
     """Attach pages, jobs, the writer of read marks, and what topics and posts are to other rooms."""
     subjects.register()
     search.register()
+    reports.register()
     panels.register()
     register_tool(
         Tool(name="forum", label=lazy("Forum"), endpoint="forums.topics", icon="messages", unread=queries.unread_in)

@@ -58,7 +58,18 @@ class PostHidden(PostFact):
 
     topic_id: int
     post_id: int
-    actor_id: int
+    actor_id: int | None
+
+
+@dataclass(frozen=True)
+class PostRemoved(PostFact):
+    """A moderator removed a post: its words are kept for a second look only."""
+
+    audited = True
+
+    topic_id: int
+    post_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ class PostShown(PostFact):
 
     topic_id: int
     post_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ class TopicChanged(TopicFact):
     """A title, pin or other property of a topic changed."""
 
     topic_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ class TopicHidden(TopicFact):
     audited = True
 
     topic_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,7 @@ class TopicShown(TopicFact):
     audited = True
 
     topic_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)

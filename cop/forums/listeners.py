@@ -17,6 +17,7 @@ from cop.forums.events import (
     PostEdited,
     PostFact,
     PostHidden,
+    PostRemoved,
     PostRestored,
     PostShown,
     ReplyPosted,
@@ -39,7 +40,16 @@ MOST_NAMED = 30
 
 
 @listens_to(
-    ReplyPosted, PostEdited, PostHidden, PostShown, PostDeleted, PostRestored, TopicChanged, TopicHidden, TopicShown
+    ReplyPosted,
+    PostEdited,
+    PostHidden,
+    PostRemoved,
+    PostShown,
+    PostDeleted,
+    PostRestored,
+    TopicChanged,
+    TopicHidden,
+    TopicShown,
 )
 def hint_open_pages(event: TopicFact) -> None:
     """Tell open pages that there is something to fetch."""
@@ -67,7 +77,7 @@ def index_all_of_topic(event: TopicFact) -> None:
     touch_all("post", session().scalars(replies))
 
 
-@listens_to(ReplyPosted, PostEdited, PostHidden, PostShown, PostDeleted, PostRestored)
+@listens_to(ReplyPosted, PostEdited, PostHidden, PostRemoved, PostShown, PostDeleted, PostRestored)
 def index_post(event: PostFact) -> None:
     """Owe the index a post: the first one as its topic."""
     post = session().get_one(Post, event.post_id)

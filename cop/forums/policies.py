@@ -19,16 +19,16 @@ def may_moderate(member: Member, topic: Topic) -> bool:
 
 @rule("forums:topic:read")
 def may_read(member: Member, topic: Topic) -> bool:
-    """Read a topic: whoever may read the community; a hidden one its moderators only."""
-    if not communities.may_read(member, topic.community):
+    """Read a topic: whoever may read the community; a hidden one its moderators only; a merged one nobody."""
+    if topic.merged_into_id is not None or not communities.may_read(member, topic.community):
         return False
     return not topic.is_hidden or may_moderate(member, topic)
 
 
 @rule("forums:post:read")
 def may_read_post(member: Member, post: Post) -> bool:
-    """Read the words of a post; hidden and deleted ones its moderators only."""
-    if not may_read(member, post.topic):
+    """Read the words of a post; hidden and deleted ones its moderators only, removed ones and stones nobody."""
+    if post.removed_at is not None or post.moved_to_post_id is not None or not may_read(member, post.topic):
         return False
     return not post.is_gone or may_moderate(member, post.topic)
 

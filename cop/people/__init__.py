@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cop.people import jobs, listeners, policies, subjects, views
+from cop.people import jobs, listeners, policies, reports, subjects, views
 
 __all__ = ["jobs", "listeners", "policies", "register"]
 
@@ -21,4 +21,5 @@ __all__ = ["jobs", "listeners", "policies", "register"]
 def register(app: Flask) -> None:
     """Attach this room."""
     subjects.register()
+    reports.register()
     views.attach(app)

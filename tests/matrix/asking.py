@@ -23,6 +23,7 @@ from cop.core.limits import limiter
 from cop.files.models import StoredFile
 from cop.forums.models import Post, Topic
 from cop.institutions.models import Affiliation, Organisation, Representative
+from cop.moderation.models import Case
 from cop.people.models import Offer
 from cop.realtime.gateway import NAMESPACE
 from tests.matrix.cells import ANSWERS, Cell, face_of, faces
@@ -44,6 +45,7 @@ MODELS = {
     "invitation_id": (Invitation, ["community"]),
     "affiliation_id": (Affiliation, []),
     "claim_id": (Representative, []),
+    "case_id": (Case, ["reports", "decisions"]),
     "topic_id": (Topic, ["community"]),
     "post_id": (Post, ["topic"]),
     "community_id": (Community, []),

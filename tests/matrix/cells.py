@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.matrix.house import COLUMNS, PLACES
 from tests.matrix.table import TABLE
+from tests.matrix.table_of_care import CARE
 
 GROUPS = {
     "everywhere": "public, network, closed, hidden, proposed, archived",
@@ -67,7 +68,7 @@ def cells() -> list[Cell]:
     found: list[Cell] = []
     section = action = how = ""
     waits = False
-    for line in TABLE.splitlines():
+    for line in (TABLE + CARE).splitlines():
         if line.startswith("## "):
             section = line.rpartition("(")[2].rstrip(")")
         elif "|" in line:

@@ -37,6 +37,7 @@ from cop.institutions.models import (
 from cop.notifications.models import Notification
 from cop.people.models import Offer
 from cop.people.vocabulary import Help, Side
+from tests.matrix.cases import cases_of, word_everywhere
 from tests.support import accounts, communities, forums, world
 from tests.support import institutions as schools
 
@@ -221,6 +222,7 @@ def _place(house: House, name: str, people: dict[str, Person], others: dict[str,
     house.things[f"{name} tool"] = at | {"name": "forum"}
     house.things[f"{name} invitation"] = at | _invitation(community, people["f"])
     _topics(house, name, community, people, others["Author"])
+    cases_of(house, name, community, people, others)
     file = keep(
         person_id=others["Author"].id,
         stream=picture(),
@@ -321,6 +323,7 @@ def _kept_by_the_house(house: House, others: dict[str, Person]) -> None:
     )
     session().add(letter)
     session().flush()
+    house.things["a word that holds in all places"] = word_everywhere()
     assets = house.app.extensions["assets"]
     house.things |= {
         "a caught letter": {"ident": letter.id},

@@ -14,7 +14,7 @@ from cop.core.events import publish
 from cop.core.i18n import _
 from cop.core.markdown import VERSION, plain, render
 from cop.forums.actions.topics import EXCERPT, locked
-from cop.forums.events import PostDeleted, PostEdited, PostHidden, PostRestored, PostShown, ReplyPosted
+from cop.forums.events import PostDeleted, PostEdited, PostHidden, PostRemoved, PostRestored, PostShown, ReplyPosted
 from cop.forums.models import Post, PostRevision, Topic
 
 FACES = 3
@@ -112,8 +112,11 @@ def restore_post(*, post: Post, actor_id: int) -> None:
         publish(PostRestored(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
 
 
-def hide_post(*, post: Post, actor_id: int, reason: str) -> None:
-    """Take the words of a post out of sight. The reason is shown to moderators and to its author."""
+def hide_post(*, post: Post, actor_id: int | None, reason: str) -> None:
+    """Take the words of a post out of sight. The reason is shown to moderators and to its author.
+
+    ``actor_id`` is None when several reports hide it before anybody has decided.
+    """
     topic, post = _held(post)
     if post.hidden_at is None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = now(), actor_id, reason
@@ -121,11 +124,21 @@ def hide_post(*, post: Post, actor_id: int, reason: str) -> None:
         publish(PostHidden(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
 
 
-def show_post(*, post: Post, actor_id: int) -> None:
-    """Show a hidden post again."""
+def remove_post(*, post: Post, actor_id: int | None, reason: str) -> None:
+    """Take the words of a post away from moderators too. They are kept for a second look only."""
+    topic, post = _held(post)
+    if post.removed_at is None:
+        post.hidden_at, post.hidden_by_id, post.hidden_reason = post.hidden_at or now(), actor_id, reason
+        post.removed_at = now()
+        _touch(topic, post)
+        publish(PostRemoved(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def show_post(*, post: Post, actor_id: int | None) -> None:
+    """Show a hidden or removed post again."""
     topic, post = _held(post)
     if post.hidden_at is not None:
-        post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
+        post.hidden_at, post.hidden_by_id, post.hidden_reason, post.removed_at = None, None, "", None
         _touch(topic, post)
         publish(PostShown(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
 

@@ -118,7 +118,7 @@ def reopen_topic(*, topic: Topic, actor_id: int) -> None:
     publish(TopicReopened(topic_id=topic.id, actor_id=actor_id))
 
 
-def hide_topic(*, topic: Topic, actor_id: int, reason: str) -> None:
+def hide_topic(*, topic: Topic, actor_id: int | None, reason: str) -> None:
     """Take a topic out of everybody's sight but the moderators'. The reason is kept with it."""
     topic = locked(topic)
     if topic.is_hidden:
@@ -128,7 +128,7 @@ def hide_topic(*, topic: Topic, actor_id: int, reason: str) -> None:
     publish(TopicHidden(topic_id=topic.id, actor_id=actor_id))
 
 
-def show_topic(*, topic: Topic, actor_id: int) -> None:
+def show_topic(*, topic: Topic, actor_id: int | None) -> None:
     """Show a hidden topic again."""
     topic = locked(topic)
     if not topic.is_hidden:
@@ -145,7 +145,7 @@ def _set_pin(topic: Topic, actor_id: int, *, is_pinned: bool) -> None:
         _changed(topic, actor_id)
 
 
-def _changed(topic: Topic, actor_id: int) -> None:
+def _changed(topic: Topic, actor_id: int | None) -> None:
     topic.next_seq()
     session().flush()
     publish(TopicChanged(topic_id=topic.id, actor_id=actor_id))

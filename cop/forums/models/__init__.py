@@ -5,6 +5,7 @@ from __future__ import annotations
 from cop.forums.models.kept import Draft, Fields, KeptText
 from cop.forums.models.posts import Post, PostRevision
 from cop.forums.models.readings import CommunityReading, Reading
+from cop.forums.models.stewardship import HeldText, TopicEntry
 from cop.forums.models.topics import OFFERED, PAGE_SIZE, TITLE_LENGTH, Topic, TopicKind, page_of, post_path
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "CommunityReading",
     "Draft",
     "Fields",
+    "HeldText",
     "KeptText",
     "Post",
     "PostRevision",
     "Reading",
     "Topic",
+    "TopicEntry",
     "TopicKind",
     "page_of",
     "post_path",

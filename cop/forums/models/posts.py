@@ -42,7 +42,11 @@ class Post(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     hidden_reason: Mapped[str] = mapped_column(line(300), default="")
+    removed_at: Mapped[datetime | None]
+    """When a moderator removed a hidden post: nobody reads its words on a page any more, moderators neither."""
     deleted_at: Mapped[datetime | None]
+    moved_to_post_id: Mapped[ref | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    """Where the post went that stood at this position; this row is only its stone."""
     credit_name: Mapped[str] = mapped_column(line(120), default="")
     credit_url: Mapped[str] = mapped_column(line(300), default="")
     licence: Mapped[str] = mapped_column(line(40), default="")
@@ -53,8 +57,8 @@ class Post(Model):
 
     @property
     def is_gone(self) -> bool:
-        """Whether only its place is shown: hidden by a moderator or deleted by its author."""
-        return self.hidden_at is not None or self.deleted_at is not None
+        """Whether only its place is shown: hidden by a moderator, deleted by its author, or moved elsewhere."""
+        return self.hidden_at is not None or self.deleted_at is not None or self.moved_to_post_id is not None
 
     @property
     def path(self) -> str:

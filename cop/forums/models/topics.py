@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -85,6 +85,10 @@ class Topic(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
     hidden_reason: Mapped[str] = mapped_column(line(300), default="")
+    merged_into_id: Mapped[ref | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
+    """Where all its posts went: this topic is in no list, and its address leads on."""
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """What pages print of its `TopicEntry` rows, kept by `cop.forums.actions.entries`."""
     credit_name: Mapped[str] = mapped_column(line(120), default="")
     credit_url: Mapped[str] = mapped_column(line(300), default="")
     licence: Mapped[str] = mapped_column(line(40), default="")

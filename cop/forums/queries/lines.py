@@ -40,10 +40,17 @@ class PostLine:
     paper: str | None
     photo: str | None
     is_commercial: bool | None
+    removed_at: datetime | None
+    moved_to_post_id: int | None
 
     @property
     def is_gone(self) -> bool:
-        return self.hidden_at is not None or self.deleted_at is not None
+        return self.hidden_at is not None or self.deleted_at is not None or self.moved_to_post_id is not None
+
+    @property
+    def is_stone(self) -> bool:
+        """Whether nobody reads words here, moderators neither."""
+        return self.removed_at is not None or self.moved_to_post_id is not None
 
     @property
     def writer(self) -> str:
@@ -72,6 +79,8 @@ COLUMNS: tuple[Any, ...] = (
     Person.paper,
     Person.photo,
     Person.is_commercial,
+    Post.removed_at,
+    Post.moved_to_post_id,
 )
 
 

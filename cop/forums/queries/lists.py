@@ -246,8 +246,8 @@ def _counted(is_signed_in: bool, keeps: bool, shown: str, seen: Seen) -> Select[
 
 
 def _in_community(*, keeps: bool) -> Sequence[ColumnElement[bool]]:
-    here = Topic.community_id == bindparam("community", type_=BigInt)
-    return [here] if keeps else [here, Topic.hidden_at.is_(None)]
+    here = [Topic.community_id == bindparam("community", type_=BigInt), Topic.merged_into_id.is_(None)]
+    return here if keeps else [*here, Topic.hidden_at.is_(None)]
 
 
 def _with_readings(statement: Select[Any]) -> Select[Any]:

@@ -37,6 +37,7 @@ def posts_visible_to(member: Member) -> Select[Post]:
         .join(Topic.community)
         .where(communities.is_readable(member), is_shown(member))
         .where(or_(and_(Post.hidden_at.is_(None), Post.deleted_at.is_(None)), _is_kept_by(member)))
+        .where(Post.removed_at.is_(None), Post.moved_to_post_id.is_(None))
         .options(contains_eager(Post.topic).contains_eager(Topic.community))
     )
 
@@ -87,7 +88,7 @@ def quotable(topic: Topic, position: int) -> tuple[str, int | None, str] | None:
         select(Post.source, Post.author_id, Post.credit_name, Person.name)
         .outerjoin(Person, Person.id == Post.author_id)
         .where(Post.topic_id == topic.id, Post.position == position)
-        .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+        .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None), Post.moved_to_post_id.is_(None))
     )
     row = session().execute(statement).one_or_none() if position <= BIGGEST else None
     return None if row is None else (row.name or row.credit_name, row.author_id, row.source)
@@ -105,8 +106,8 @@ def revisions_of(post: Post) -> list[PostRevision]:
 
 
 def is_shown(member: Member) -> ColumnElement[bool]:
-    """Whether a topic is not hidden, or is hidden in a community this member moderates."""
-    return or_(Topic.hidden_at.is_(None), _is_kept_by(member))
+    """Whether a topic is neither merged nor hidden, or is hidden in a community this member moderates."""
+    return and_(Topic.merged_into_id.is_(None), or_(Topic.hidden_at.is_(None), _is_kept_by(member)))
 
 
 def _is_kept_by(member: Member) -> ColumnElement[bool]:

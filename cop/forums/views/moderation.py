@@ -16,6 +16,8 @@ from cop.forums import actions, queries
 from cop.forums.forms import HidingForm
 from cop.forums.models import Post, Topic
 from cop.forums.views.frame import room
+from cop.moderation.actions import decide_directly
+from cop.moderation.models import Outcome
 
 
 @room.post("/topics/<int:topic_id>/closure")
@@ -62,7 +64,7 @@ def hide_topic(topic_id: int) -> Any:
     if request.method == "GET" or not form.validate():
         page = render_template("forums/hiding.html", topic=topic, post=None, form=form)
         return page if request.method == "GET" else invalid(page)
-    actions.hide_topic(topic=topic, actor_id=_me(), reason=form.reason.data or "")
+    decide_directly(subject=("topic", topic.id), actor_id=_me(), outcome=Outcome.HIDE, reason=form.reason.data or "")
     return redirect(topic.path, 303)
 
 
@@ -85,7 +87,7 @@ def hide_post(post_id: int) -> Any:
     if request.method == "GET" or not form.validate():
         page = render_template("forums/hiding.html", topic=post.topic, post=post, form=form)
         return page if request.method == "GET" else invalid(page)
-    actions.hide_post(post=post, actor_id=_me(), reason=form.reason.data or "")
+    decide_directly(subject=("post", post.id), actor_id=_me(), outcome=Outcome.HIDE, reason=form.reason.data or "")
     return redirect(post.path, 303)
 
 
