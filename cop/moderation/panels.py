@@ -10,7 +10,6 @@ from cop.core.authz import Member
 from cop.moderation import queries
 from cop.moderation.policies import may_look
 from cop.moderation.rows import rows_of
-from cop.moderation.wording import log_words
 
 SHOWN = 5
 
@@ -37,4 +36,4 @@ def _queue(member: Member, community: Community) -> dict[str, Any] | None:
 
 def _log(_member: Member, community: Community) -> dict[str, Any] | None:
     lines = queries.log_of(community)[:SHOWN]
-    return {"lines": [(line, log_words(line)) for line in lines]} if lines else None
+    return {"lines": lines} if lines else None

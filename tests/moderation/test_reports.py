@@ -180,6 +180,8 @@ def test_the_log_names_who_decided_and_nothing_of_what_was_moderated(hub, client
     assert "Facilitator of the hub looked at a report and kept what was reported." in page
     for private in ("Member of the hub", "Guest of the hub", "Corners game", "Please be kind."):
         assert private not in page.partition("<main")[2]
+    sign_in(client, hub.people["coordinator"])
+    assert "Moderator of the hub hid a post." in client.get(f"/communities/{hub.community.id}/care").text
     sign_in(client, hub.people["stranger"])
     assert client.get(f"/communities/{hub.community.id}/log").status_code == 403
 
