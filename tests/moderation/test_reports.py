@@ -80,6 +80,8 @@ def test_reports_on_one_thing_gather_and_one_person_counts_once(hub, post):
     first = report(post, hub.people["guest"])
     assert report(post, hub.people["guest"]).id == report(post, hub.people["observer"]).id == first.id
     assert session().scalar(select(Case.report_count)) == 2
+    rows = select(Notification.unread).where(Notification.person_id == hub.people["moderator"].id)
+    assert session().scalars(rows).all() == [1]
 
 
 def test_nobody_reports_what_they_cannot_see(hub, post, client):

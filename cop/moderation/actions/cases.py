@@ -37,7 +37,7 @@ def report(*, subject: Ref, reporter_id: int, reason: ReportReason, words: str) 
     case = _open_case(subject, kind, thing, is_held=False)
     row = {"case_id": case.id, "reporter_id": reporter_id, "reason": reason, "words": words, "created_at": now()}
     fresh = insert(Report).values(**row).on_conflict_do_nothing(index_elements=["case_id", "reporter_id"])
-    if session().execute(fresh).rowcount:  # type: ignore[attr-defined]
+    if session().scalar(fresh.returning(Report.id)) is not None:
         counted = update(Case).where(Case.id == case.id).values(report_count=Case.report_count + 1)
         session().execute(counted, execution_options={"synchronize_session": False})
         session().refresh(case)
@@ -152,7 +152,7 @@ def _open_case(subject: Ref, kind: Reportable, thing: Any, *, is_held: bool, tel
     }
     fresh = insert(Case).values(**row)
     fresh = fresh.on_conflict_do_nothing(index_elements=["subject_kind", "subject_id"], index_where=OPEN)
-    is_new = bool(session().execute(fresh).rowcount)  # type: ignore[attr-defined]
+    is_new = session().scalar(fresh.returning(Case.id)) is not None
     here = Case.subject_kind == subject[0], Case.subject_id == subject[1], Case.state == CaseState.OPEN
     case = session().scalars(select(Case).where(*here).with_for_update()).one()
     if is_new and tells:
