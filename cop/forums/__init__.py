@@ -10,10 +10,10 @@ from flask import Flask
 
 from cop.communities.tools import Tool, register_tool
 from cop.core.i18n import lazy
-from cop.forums import batches, jobs, listeners, log, panels, queries, reports, search, subjects, views
+from cop.forums import batches, jobs, listeners, log, moves, panels, queries, reports, search, subjects, views
 from cop.forums.views import frame
 
-__all__ = ["jobs", "listeners", "log", "register", "views"]
+__all__ = ["jobs", "listeners", "log", "moves", "register", "views"]
 
 
 def register(app: Flask) -> None:

@@ -150,6 +150,42 @@ class TopicShown(TopicFact):
 
 
 @dataclass(frozen=True)
+class PostsMoved(TopicFact):
+    """Posts left a topic for another one; with all of them when the two were merged."""
+
+    audited = True
+
+    topic_id: int
+    target_id: int
+    post_ids: tuple[int, ...]
+    actor_id: int
+    is_merged: bool = False
+
+
+@dataclass(frozen=True)
+class TopicMoved(TopicFact):
+    """A topic left one community for another."""
+
+    audited = True
+
+    topic_id: int
+    from_id: int
+    to_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class ChangeUndone(TopicFact):
+    """Something a keeper did to a topic was undone."""
+
+    audited = True
+
+    topic_id: int
+    entry_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
 class ArchiveImported(Event):
     """Topics of a published archive were brought into a community."""
 

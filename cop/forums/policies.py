@@ -8,7 +8,7 @@ from __future__ import annotations
 from cop.communities import policies as communities
 from cop.communities.models import Community, Joining, Visibility
 from cop.core.authz import Member, rule
-from cop.forums.models import Post, Topic
+from cop.forums.models import HeldText, Post, Topic
 
 
 @rule("forums:topic:moderate")
@@ -74,6 +74,18 @@ def may_delete(member: Member, post: Post) -> bool:
 def may_moderate_post(member: Member, post: Post) -> bool:
     """Hide and show a post."""
     return may_moderate(member, post.topic)
+
+
+@rule("forums:held:read")
+def may_read_held(member: Member, held: HeldText) -> bool:
+    """Read a text that waits for a look: its author, and those who look after the community."""
+    return member.person_id == held.author_id or communities.may_moderate(member, held.community)
+
+
+@rule("forums:held:take-back")
+def may_take_back_held(member: Member, held: HeldText) -> bool:
+    """Take it back: its author, as long as it was not let through."""
+    return _wrote(member, held.author_id) and held.post_id is None
 
 
 @rule("forums:post:history")

@@ -28,7 +28,7 @@ def topics(idents: Sequence[int]) -> Iterator[Document]:
     statement = (
         select(Post)
         .join(Post.topic)
-        .where(Topic.id.in_(idents), Topic.hidden_at.is_(None), Post.position == 1)
+        .where(Topic.id.in_(idents), Topic.hidden_at.is_(None), Topic.merged_into_id.is_(None), Post.position == 1)
         .options(joinedload(Post.author), joinedload(Post.topic).joinedload(Topic.community))
     )
     for post in session().scalars(statement):
@@ -53,7 +53,7 @@ def replies(idents: Sequence[int]) -> Iterator[Document]:
         select(Post)
         .join(Post.topic)
         .where(Post.id.in_(idents), Post.position > 1, Topic.hidden_at.is_(None))
-        .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+        .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None), Post.moved_to_post_id.is_(None))
         .options(joinedload(Post.author), joinedload(Post.topic).joinedload(Topic.community))
     )
     for post in session().scalars(statement):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from cop.core import subjects
 from cop.core.authz import Member
@@ -82,6 +82,21 @@ def settle(subject: Ref, reason: str) -> None:
         Notification.subject_id == ident,
         Notification.reason == reason,
     )
+
+
+def carry_over(subject: Ref, target: Ref) -> None:
+    """Let rows about ``subject`` be about ``target``, which it became; who was told of both keeps one."""
+    here = Notification.subject_kind == subject[0], Notification.subject_id == subject[1]
+    there = select(Notification.person_id).where(
+        Notification.subject_kind == target[0], Notification.subject_id == target[1]
+    )
+    session().execute(
+        update(Notification)
+        .where(*here, Notification.person_id.not_in(there.scalar_subquery()))
+        .values(subject_kind=target[0], subject_id=target[1]),
+        execution_options={"synchronize_session": False},
+    )
+    session().execute(delete(Notification).where(*here), execution_options={"synchronize_session": False})
 
 
 def _mark(*which: object) -> None:

@@ -21,7 +21,7 @@ from cop.core.authz import ANONYMOUS, can
 from cop.core.db import db
 from cop.core.limits import limiter
 from cop.files.models import StoredFile
-from cop.forums.models import Post, Topic
+from cop.forums.models import HeldText, Post, Topic
 from cop.institutions.models import Affiliation, Organisation, Representative
 from cop.moderation.models import Case
 from cop.people.models import Offer
@@ -46,6 +46,7 @@ MODELS = {
     "affiliation_id": (Affiliation, []),
     "claim_id": (Representative, []),
     "case_id": (Case, ["reports", "decisions"]),
+    "held_id": (HeldText, ["community"]),
     "topic_id": (Topic, ["community"]),
     "post_id": (Post, ["topic"]),
     "community_id": (Community, []),

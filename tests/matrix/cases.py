@@ -8,6 +8,7 @@ from cop.accounts.models import Person
 from cop.communities.models import Community
 from cop.core.clock import now
 from cop.core.db import session
+from cop.forums.models import HeldText, Topic, TopicEntry
 from cop.moderation.models import Case, CaseState, HeldWord, Outcome, Verdict
 
 
@@ -23,9 +24,34 @@ def cases_of(house: Any, name: str, community: Community, people: dict[str, Pers
         f"{name} own decided case": {"case_id": 987_654_321},
         f"{name} word": {"community_id": community.id, "word_id": _word(community.id).id},
     }
+    house.things[f"{name} held text"] = {"held_id": _held(community, author).id}
+    house.things[f"{name} own held text"] = {"held_id": 987_654_321}
+    topic_id = house.things[f"{name} topic"]["topic_id"]
+    house.things[f"{name} line of a topic"] = {"topic_id": topic_id, "entry_id": _line(topic_id, leader).id}
     for column, person in people.items():
         mine = _decided(community, post, person, leader)
+        house.own.setdefault(column, {})[f"{name} own held text"] = {"held_id": _held(community, person).id}
         house.own.setdefault(column, {})[f"{name} own decided case"] = {"case_id": mine.id}
+
+
+def _held(community: Community, author: Person) -> HeldText:
+    held = HeldText(
+        community_id=community.id, author_id=author.id, source="Hi", html="<p>Hi</p>", why="first", created_at=now()
+    )
+    session().add(held)
+    session().flush()
+    return held
+
+
+def _line(topic_id: int, actor: Person) -> TopicEntry:
+    """Return a line that tells of a title that was changed, and can be undone."""
+    title = session().get_one(Topic, topic_id).title
+    entry = TopicEntry(
+        topic_id=topic_id, position=1, at=now(), what="renamed", actor_id=actor.id, details={"old": "Old", "new": title}
+    )
+    session().add(entry)
+    session().flush()
+    return entry
 
 
 def word_everywhere() -> dict[str, int]:

@@ -34,4 +34,18 @@ CARE = """
     can :rules:change                              | open ones                                    | - -- --- -YY -- --
                                                    | archived                                     | - -- --- --- -- --
     POST .remove_word                              | closed, hidden: word                         | - -- --- -YY -- --
+
+## What keepers do to topics, and texts that wait for a look (forums)
+  move replies, merge two topics, move a topic
+    GET POST .move_posts .merge_topic .move_topic  | open ones, archived: topic                   | - -- --- YYY -- --
+  undo what was done to a topic
+    POST .undo                                     | public, closed, hidden: line of a topic      | - -- --- YYY -- --
+  see a text that waits for a look
+    GET .waiting; can :held:read                   | public: held text                            | 0 00 000 YYY 00 00
+                                                   | closed: held text                            | - 00 000 YYY 00 00
+                                                   | closed: own held text                        | - YY YYY YYY YY YY
+  take it back
+    POST .take_back_held; can :held:take-back      | public: held text                            | 0 00 000 --- 00 00
+                                                   | closed: held text                            | - 00 000 --- 00 00
+                                                   | closed: own held text                        | - YY YYY YYY YY -Y
 """

@@ -12,7 +12,9 @@ from cop.forums.actions.drafts import (
     restore_draft,
     save_draft,
 )
+from cop.forums.actions.holding import forget_held_of, hold_text, let_through, take_back_held, turn_down
 from cop.forums.actions.kept import give_back, keep_text
+from cop.forums.actions.moving import merge_topics, move_posts, move_topic, split_topic
 from cop.forums.actions.posts import (
     EditConflict,
     delete_post,
@@ -34,6 +36,7 @@ from cop.forums.actions.topics import (
     show_topic,
     unpin_topic,
 )
+from cop.forums.actions.undoing import undo_entry
 
 __all__ = [
     "KEEP_DRAFTS",
@@ -43,11 +46,17 @@ __all__ = [
     "delete_post",
     "drop_draft",
     "edit_post",
+    "forget_held_of",
     "give_back",
     "hide_post",
     "hide_topic",
+    "hold_text",
     "keep_text",
+    "let_through",
     "mark_community_read",
+    "merge_topics",
+    "move_posts",
+    "move_topic",
     "note_seen",
     "open_topic",
     "pin_topic",
@@ -61,5 +70,9 @@ __all__ = [
     "save_draft",
     "show_post",
     "show_topic",
+    "split_topic",
+    "take_back_held",
+    "turn_down",
+    "undo_entry",
     "unpin_topic",
 ]

@@ -29,11 +29,16 @@ class EditConflict(Conflict):
 
 
 def reply(*, topic: Topic, author_id: int, source: str) -> Post:
-    """Add a post at the end of a topic. Raises Conflict when the topic was closed between asking and writing."""
-    was_open = not topic.is_closed
-    topic = locked(topic)
+    """Add a post at the end of a topic, or of the one it was merged into while this was being written.
+
+    Raises Conflict when the topic was closed, hidden or moved away between asking and writing.
+    """
+    was_open, was_shown, community_id = not topic.is_closed, not topic.is_hidden, topic.community_id
+    topic = _followed(locked(topic))
     if was_open and topic.is_closed:
         raise Conflict(_("This topic was closed while you were writing. Your text is below."))
+    if (was_shown and topic.is_hidden) or topic.community_id != community_id:
+        raise Conflict(_("This topic was taken away while you were writing. Your text is below."))
     is_new_voice = not _wrote_in(topic, author_id)
     moment, seq = now(), topic.next_seq()
     topic.post_count += 1
@@ -141,6 +146,13 @@ def show_post(*, post: Post, actor_id: int | None) -> None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason, post.removed_at = None, None, "", None
         _touch(topic, post)
         publish(PostShown(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+
+
+def _followed(topic: Topic) -> Topic:
+    """Return where a merged topic went, locked; any other topic as it is."""
+    while topic.merged_into_id is not None:
+        topic = locked(session().get_one(Topic, topic.merged_into_id))
+    return topic
 
 
 def _held(post: Post) -> tuple[Topic, Post]:

@@ -11,6 +11,7 @@ from cop.core.clock import now
 from cop.core.db import session
 from cop.core.events import publish
 from cop.core.markdown import VERSION, plain, render
+from cop.forums.actions.entries import end_entries, note_entry
 from cop.forums.events import (
     TopicChanged,
     TopicClosed,
@@ -20,6 +21,7 @@ from cop.forums.events import (
     TopicShown,
 )
 from cop.forums.models import Post, Topic, TopicKind
+from cop.moderation.actions import note
 
 EXCERPT = 160
 """Characters of the first post that stand in lists."""
@@ -84,7 +86,10 @@ def rename_topic(*, topic: Topic, actor_id: int, title: str) -> None:
     topic = locked(topic)
     if topic.title == title:
         return
-    topic.title = title
+    before, topic.title = topic.title, title
+    note_entry(topic=topic, what="renamed", actor_id=actor_id, old=before, new=title)
+    if actor_id != topic.author_id:
+        note(community_id=topic.community_id, actor_id=actor_id, what="renamed_topic")
     _changed(topic, actor_id)
 
 
@@ -104,6 +109,7 @@ def close_topic(*, topic: Topic, actor_id: int) -> None:
     if topic.is_closed:
         return
     topic.closed_at, topic.closed_by_id = now(), actor_id
+    note_entry(topic=topic, what="closed", actor_id=actor_id)
     _changed(topic, actor_id)
     publish(TopicClosed(topic_id=topic.id, actor_id=actor_id))
 
@@ -114,6 +120,7 @@ def reopen_topic(*, topic: Topic, actor_id: int) -> None:
     if not topic.is_closed:
         return
     topic.closed_at = topic.closed_by_id = None
+    end_entries(topic=topic, what="closed")
     _changed(topic, actor_id)
     publish(TopicReopened(topic_id=topic.id, actor_id=actor_id))
 
@@ -142,6 +149,15 @@ def _set_pin(topic: Topic, actor_id: int, *, is_pinned: bool) -> None:
     topic = locked(topic)
     if topic.is_pinned is not is_pinned:
         topic.is_pinned = is_pinned
+        if is_pinned:
+            note_entry(topic=topic, what="pinned", actor_id=actor_id)
+        else:
+            end_entries(topic=topic, what="pinned")
+        note(
+            community_id=topic.community_id,
+            actor_id=actor_id,
+            what="pinned_topic" if is_pinned else "unpinned_topic",
+        )
         _changed(topic, actor_id)
 
 

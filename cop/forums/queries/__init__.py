@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cop.forums.queries.care import communities_by_ids, get_held, movable_posts, places_of_entry, topics_near
 from cop.forums.queries.drafts import DraftLine, count_of_drafts, draft_at, drafts_of, get_draft, open_draft_at
 from cop.forums.queries.lines import PostLine, one_line, posts_on_page, posts_since
 from cop.forums.queries.lists import (
@@ -18,6 +19,7 @@ from cop.forums.queries.lists import (
 from cop.forums.queries.readings import reading_of
 from cop.forums.queries.topics import (
     BIGGEST,
+    get_followed,
     get_post,
     get_topic,
     posts_visible_to,
@@ -33,17 +35,22 @@ __all__ = [
     "DraftLine",
     "PostLine",
     "TopicLine",
+    "communities_by_ids",
     "count_of_drafts",
     "counts_in",
     "draft_at",
     "drafts_of",
     "get_draft",
+    "get_followed",
+    "get_held",
     "get_post",
     "get_topic",
     "latest_topics",
     "mine_in",
+    "movable_posts",
     "one_line",
     "open_draft_at",
+    "places_of_entry",
     "posts_on_page",
     "posts_since",
     "posts_visible_to",
@@ -51,6 +58,7 @@ __all__ = [
     "reading_of",
     "revisions_of",
     "topics_in",
+    "topics_near",
     "unread_by_community",
     "unread_in",
     "unread_topics",

@@ -65,6 +65,17 @@ def get_topic(ident: int, member: Member) -> Topic:
     return topic
 
 
+def get_followed(ident: int, member: Member) -> Topic:
+    """Return a topic, or the one it was merged into. Raises NotFound."""
+    try:
+        return get_topic(ident, member)
+    except NotFound:
+        there = session().scalar(select(Topic.merged_into_id).where(Topic.id == ident)) if ident <= BIGGEST else None
+        if there is None:
+            raise
+        return get_followed(there, member)
+
+
 def get_post(ident: int, member: Member) -> Post:
     """Return a post, its author, topic and community, gravestones included. Raises NotFound."""
     post = session().scalars(POST_BY_ID, {"ident": ident}).one_or_none() if ident <= BIGGEST else None

@@ -15,6 +15,7 @@ from cop.core.errors import wants_json
 from cop.core.i18n import moments
 from cop.core.limits import limited
 from cop.forums import actions, queries
+from cop.forums.lines import lines_between
 from cop.forums.models import Topic
 from cop.forums.queries import BIGGEST, PostLine
 from cop.forums.queries.lines import CATCH_UP
@@ -48,6 +49,7 @@ def replies(topic_id: int) -> Response:
             since=since,
             further=topic.post_count - last if last else 0,
             rights=rights_in(member, topic, read_to=0 if member.is_signed_in else None),
+            entries=lines_between(topic, first, last or topic.post_count, since),
             say=moments().say,
         )
     response.headers["X-Seq"] = str(_reached(topic, lines))

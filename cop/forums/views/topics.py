@@ -16,6 +16,7 @@ from cop.core.i18n import _, moments
 from cop.core.paging import numbered, page_number
 from cop.forums import queries
 from cop.forums.forms import ReplyForm
+from cop.forums.lines import lines_between
 from cop.forums.models import PAGE_SIZE, Topic, post_path
 from cop.forums.queries import Counts, PostLine, TopicLine
 from cop.forums.queries.lists import SHOWN
@@ -79,11 +80,13 @@ def _chips(community: Community, counts: Counts, shown: str, member: Member) -> 
 
 @room.get("/topics/<int:topic_id>")
 @access("checked")
-def topic(topic_id: int) -> Response:
+def topic(topic_id: int) -> BaseResponse:
     """Show a page of a topic: its posts, the line before what is new, and the form for a reply."""
     member = current_member()
-    found = queries.get_topic(topic_id, member)
+    found = queries.get_followed(topic_id, member)
     authorise(member, "forums:topic:read", found)
+    if found.id != topic_id:
+        return redirect(found.path, 303)
     reading = queries.reading_of(member, found)
     page = page_number(found.last_page)
     wants_form = bool(request.args.keys() & {"kept", "quote", "draft"})
@@ -122,6 +125,7 @@ def topic_page(topic: Topic, page: int, reading: Progress | None, form: ReplyFor
         reading=reading,
         new_count=max(0, topic.post_count - reading.position) if reading else 0,
         is_last=page == topic.last_page,
+        entries=lines_between(topic, lines[0].position if page > 1 else 0, lines[-1].position) if lines else {},
         people=_people(lines),
         form=form,
     )
@@ -172,4 +176,6 @@ def post(post_id: int) -> BaseResponse:
     member = current_member()
     found = queries.get_post(post_id, member)
     authorise(member, "forums:topic:read", found.topic)
+    if found.moved_to_post_id is not None:
+        return redirect(url_for("forums.post", post_id=found.moved_to_post_id), 303)
     return redirect(post_path(found.topic_id, found.position), 303)

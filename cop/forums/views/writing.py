@@ -11,7 +11,7 @@ from cop.communities import queries as communities
 from cop.communities.models import Community
 from cop.core import db
 from cop.core.authz import Member, access, authorise, current_member
-from cop.core.errors import SignInNeeded, wants_json
+from cop.core.errors import Invalid, SignInNeeded, wants_json
 from cop.core.forms import Form, answer_once, invalid
 from cop.core.i18n import _
 from cop.core.limits import limited
@@ -26,6 +26,7 @@ from cop.forums.queries import BIGGEST, writable_communities
 from cop.forums.views.drafts import begun_at, sent_fields
 from cop.forums.views.frame import room
 from cop.forums.views.topics import topic_page
+from cop.forums.views.waiting import held_instead
 
 
 @room.get("/topics/new")
@@ -62,20 +63,28 @@ def open_topic() -> Any:
         return _once_more(form, lambda: _topic_form_page(form))
     if not form.validate() or community is None:
         return invalid(_topic_form_page(form))
-    return answer_once(form, lambda: _opened(form, community, member))
+    try:
+        return answer_once(form, lambda: _opened(form, community, member))
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return invalid(_topic_form_page(form))
 
 
 def _opened(form: TopicForm, community: Community, member: Member) -> str:
+    kind, title, text = TopicKind(form.kind.data), form.title.data or "", form.text.data or ""
+    held = held_instead(member, community, text, title=title, kind=kind, tags=form.tag_list)
+    actions.post_draft(person_id=member.person_id or 0, place=form.draft.data or "new-topic")
+    if held is not None:
+        return held
     topic = actions.open_topic(
         community=community,
         author_id=member.person_id or 0,
-        kind=TopicKind(form.kind.data),
-        title=form.title.data or "",
-        source=form.text.data or "",
+        kind=kind,
+        title=title,
+        source=text,
         tags=form.tag_list,
     )
     actions.note_seen(topic=topic, person_id=member.person_id or 0, position=1)
-    actions.post_draft(person_id=member.person_id or 0, place=form.draft.data or "new-topic")
     return topic.path
 
 
@@ -105,7 +114,7 @@ def reply(topic_id: int) -> Any:
     member = current_member()
     if not member.is_signed_in:
         return _after_sign_in(url_for("forums.topic", topic_id=topic_id), "reply")
-    topic = queries.get_topic(topic_id, member)
+    topic = queries.get_followed(topic_id, member)
     authorise(member, "forums:topic:reply", topic, _why_not(topic))
     form = ReplyForm()
 
@@ -117,13 +126,22 @@ def reply(topic_id: int) -> Any:
     if not form.validate():
         return invalid(page())
 
-    def create() -> str:
-        post = actions.reply(topic=topic, author_id=member.person_id or 0, source=form.text.data or "")
-        actions.note_seen(topic=topic, person_id=member.person_id or 0, position=post.position)
-        actions.post_draft(person_id=member.person_id or 0, place=f"reply-{topic.id}")
-        return post.path
+    try:
+        return answer_once(form, lambda: _replied(form, topic, member))
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return invalid(page())
 
-    return answer_once(form, create)
+
+def _replied(form: ReplyForm, topic: Topic, member: Member) -> str:
+    text = form.text.data or ""
+    held = held_instead(member, topic.community, text, topic)
+    actions.post_draft(person_id=member.person_id or 0, place=f"reply-{topic.id}")
+    if held is not None:
+        return held
+    post = actions.reply(topic=topic, author_id=member.person_id or 0, source=text)
+    actions.note_seen(topic=post.topic, person_id=member.person_id or 0, position=post.position)
+    return post.path
 
 
 def _why_not(topic: Topic) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cop.moderation.actions.cases import appeal, decide, decide_directly, hold, pass_on, report
+from cop.moderation.actions.cases import appeal, decide, decide_directly, hold, pass_on, report, withdraw
 from cop.moderation.actions.log import note
 from cop.moderation.actions.rules import add_word, change_rules, remove_word
 
@@ -17,4 +17,5 @@ __all__ = [
     "pass_on",
     "remove_word",
     "report",
+    "withdraw",
 ]

@@ -16,9 +16,10 @@ from cop.core.i18n import _
 from cop.core.subjects import Ref
 from cop.moderation.actions.log import note
 from cop.moderation.events import CaseAppealed, CaseDecided, CaseOpened, CasePassedOn
-from cop.moderation.models import Case, CaseState, Outcome, Report, ReportReason, Verdict
+from cop.moderation.models import WAITING, Case, CaseState, Outcome, Report, ReportReason, Verdict
 from cop.moderation.queries import rules_of
 from cop.moderation.reportables import Reportable, reportable
+from cop.notifications import actions as notifications
 from cop.notifications.queries import administrators, leaders_of
 
 OPEN = text("state = 'open'")
@@ -82,10 +83,21 @@ def decide(*, case: Case, actor_id: int, outcome: Outcome, reason: str, target: 
     case.state = CaseState.CLOSED if is_second else CaseState.DECIDED
     session().add(decision)
     session().flush()
-    if outcome not in TOLD_BY_FEATURES and not case.is_held:
+    if case.is_held:
+        what = "let_through" if outcome is Outcome.KEEP else "not_published"
+        note(community_id=case.community_id, actor_id=actor_id, what=what)
+    elif outcome not in TOLD_BY_FEATURES:
         note(community_id=case.community_id, actor_id=actor_id, what=f"decided_{outcome}")
     publish(CaseDecided(case_id=case.id, decision_id=decision.id, actor_id=actor_id, outcome=outcome.value))
     return decision
+
+
+def withdraw(*, subject: Ref) -> None:
+    """Close what waits about a thing that its author took back before anybody decided."""
+    here = Case.subject_kind == subject[0], Case.subject_id == subject[1], Case.state.in_(WAITING)
+    for case in session().scalars(select(Case).where(*here)).all():
+        case.state = CaseState.CLOSED
+        notifications.settle(("case", case.id), "to_look_at")
 
 
 def _act(case: Case, kind: Reportable, thing: Any, said: Verdict, target: str) -> None:
