@@ -14,6 +14,7 @@ from cop.core.db import session
 from cop.files.models import FileState, StoredFile
 from cop.forums.models import Post, Reading, Topic
 from cop.institutions.models import Affiliation, AffiliationState
+from cop.moderation.models import Case, CaseState, Report, Verdict
 from cop.notifications.models import Notification
 
 Breaches = Callable[[], Any]
@@ -100,6 +101,44 @@ def _post_counts() -> Any:
                 Topic.post_count != func.coalesce(posts.c.last, 0),
             )
         )
+    )
+
+
+@invariant("A stone has no words and leads to a post that is no stone")
+def _stones() -> Any:
+    there = aliased(Post)
+    return (
+        select(func.count())
+        .select_from(Post)
+        .join(there, there.id == Post.moved_to_post_id)
+        .where(or_(Post.source != "", there.moved_to_post_id.is_not(None), Post.topic_id == there.topic_id))
+    )
+
+
+@invariant("A merged topic holds nothing but stones")
+def _merged() -> Any:
+    return (
+        select(func.count())
+        .select_from(Post)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Topic.merged_into_id.is_not(None), Post.moved_to_post_id.is_(None))
+    )
+
+
+@invariant("A case counts its reports right")
+def _report_counts() -> Any:
+    number = select(func.count()).where(Report.case_id == Case.id).correlate(Case).scalar_subquery()
+    return select(func.count()).select_from(Case).where(Case.report_count != number)
+
+
+@invariant("A case that was decided has a reason, and one that is open has none")
+def _decided_cases() -> Any:
+    verdict = select(Verdict.id).where(Verdict.case_id == Case.id).correlate(Case).exists()
+    decided = Case.state.in_([CaseState.DECIDED, CaseState.APPEALED])
+    return (
+        select(func.count())
+        .select_from(Case)
+        .where(or_(and_(decided, ~verdict), and_(Case.state == CaseState.OPEN, verdict)))
     )
 
 

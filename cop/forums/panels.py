@@ -1,4 +1,4 @@
-"""What the forum shows on a community's front page: the way to a new topic, and where to start reading."""
+"""What the forum shows on a community's pages: the way to a new topic, where to start, what leaders should know."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cop.core.authz import Member
 from cop.core.db import session
 from cop.forums.models import Topic
 from cop.forums.policies import may_open
-from cop.forums.queries import visible_to
+from cop.forums.queries import facilitating, visible_to
 
 PINNED = 6
 
@@ -20,6 +20,8 @@ PINNED = 6
 def register() -> None:
     """Make the panels known to the communities room."""
     register_panel(Panel("start-a-topic", "actions", "forums/_start.html", _start, order=10))
+    register_panel(Panel("questions", "care", "forums/_questions.html", _questions, order=10))
+    register_panel(Panel("schools", "care", "forums/_schools.html", _schools, order=60))
     register_panel(Panel("start-here", "side", "forums/_start_here.html", _start_here, order=90))
 
 
@@ -41,3 +43,15 @@ def _start_here(member: Member, community: Community) -> dict[str, Any] | None:
     )
     rows = session().execute(pinned).all()
     return {"topics": rows} if rows else None
+
+
+def _questions(_member: Member, community: Community) -> dict[str, Any] | None:
+    """Show leaders which questions wait longest."""
+    found = facilitating.waiting_questions(community)
+    return {"questions": found, "number": facilitating.waiting_number(community)} if found else None
+
+
+def _schools(_member: Member, community: Community) -> dict[str, Any] | None:
+    """Show leaders from which schools nobody has written lately."""
+    found = facilitating.schools_of(community)
+    return {"schools": found} if found else None

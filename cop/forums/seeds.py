@@ -17,8 +17,10 @@ from cop.forums.actions.posts import reply
 from cop.forums.actions.readings import mark_community_read
 from cop.forums.actions.topics import open_topic, pin_topic
 from cop.forums.archive import import_shipped
-from cop.forums.models import Topic, TopicKind
+from cop.forums.models import Post, Topic, TopicKind
 from cop.forums.story import TOPICS, Said, Told
+from cop.moderation.actions import decide, report
+from cop.moderation.models import Case, Outcome, ReportReason
 
 POSTS = 60_000
 POSTS_EACH = 30
@@ -95,6 +97,7 @@ def plant(world: World) -> None:
     with unit_of_work():
         for topic in session().scalars(select(Topic).where(Topic.title.in_(PINNED))):
             pin_topic(topic=topic, actor_id=topic.author_id or 0)
+    _look_after(world)
     world.say("The archive is imported.")
     with unit_of_work():
         import_shipped(session().get_one(Community, world.id_of("community", "archive")))
@@ -103,6 +106,25 @@ def plant(world: World) -> None:
 
 
 PINNED = ("How we share, and what stays in the hub", "Meeting dates for 2026/27")
+
+
+REPORTS = (
+    (
+        "Same page, different mark: how do you moderate across two schools?",
+        "amina.yildiz",
+        "imran.siddiqui",
+        ReportReason.PUPIL,
+        "It speaks of recordings. Do the parents know that we listen to them?",
+    ),
+    (
+        "Say hello: who are you, and what would you like to ask?",
+        "owen.marsh",
+        "lukasz.wojcik",
+        ReportReason.SELLING,
+        "",
+    ),
+)
+"""A topic, whose post in it, who reports it, why, and in what words."""
 
 
 def _write(world: World, told: Told, index: int) -> None:
@@ -122,6 +144,27 @@ def _write(world: World, told: Told, index: int) -> None:
             world.ids["topic", told.title] = topic.id
         else:
             reply(topic=session().get_one(Topic, world.id_of("topic", told.title)), author_id=author_id, source=text)
+
+
+def _look_after(world: World) -> None:
+    """Let one report wait for Ruth, and one be decided where somebody who sells said hello."""
+    _report(world, REPORTS[0])
+    case = _report(world, REPORTS[1])
+    with unit_of_work():
+        keeper = world.id_of("person", "grace.okafor")
+        decide(
+            case=case, actor_id=keeper, outcome=Outcome.KEEP, reason="He says what he sells, and asks. Welcome, Owen."
+        )
+
+
+def _report(world: World, told: tuple[str, str, str, ReportReason, str]) -> Case:
+    title, author, reporter, reason, words = told
+    topic_id = world.id_of("topic", title)
+    writer = world.id_of("person", author)
+    with clock.at(clock.now() - timedelta(hours=20)), unit_of_work():
+        post = session().scalars(select(Post).where(Post.topic_id == topic_id, Post.author_id == writer)).first()
+        subject = ("post", post.id if post else 0)
+        return report(subject=subject, reporter_id=world.id_of("person", reporter), reason=reason, words=words)
 
 
 def _in_daytime(hours_ago: float) -> datetime:

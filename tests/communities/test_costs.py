@@ -21,7 +21,7 @@ def fill(community, numbers):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("", 11), ("/members", 7), ("/care", 10), ("/partners", 8), ("/history", 6), ("/invitations", 6)],
+    [("", 11), ("/members", 7), ("/care", 15), ("/partners", 8), ("/history", 6), ("/invitations", 6)],
 )
 def test_a_page_costs_the_same_for_two_and_for_twenty(enter, ruth, cluster, queries, path, most):
     browser, here = enter(ruth), f"/communities/{cluster.id}{path}"

@@ -29,7 +29,7 @@ def cases_of(house: Any, name: str, community: Community, people: dict[str, Pers
     topic_id = house.things[f"{name} topic"]["topic_id"]
     house.things[f"{name} line of a topic"] = {"topic_id": topic_id, "entry_id": _line(topic_id, leader).id}
     for column, person in people.items():
-        mine = _decided(community, post, person, leader)
+        mine = _decided(community, house.own[column][f"{name} own post"]["post_id"], person, leader)
         house.own.setdefault(column, {})[f"{name} own held text"] = {"held_id": _held(community, person).id}
         house.own.setdefault(column, {})[f"{name} own decided case"] = {"case_id": mine.id}
 

@@ -10,6 +10,7 @@ from cop.admin.wording import health_in_words
 from cop.communities.queries import proposals_for
 from cop.core import health
 from cop.core.authz import access, current_member
+from cop.moderation import queries as cases
 
 
 @room.get("/admin")
@@ -25,6 +26,7 @@ def overview() -> str:
         version=health.VERSION,
         lines=lines,
         queues=queries.waiting(),
+        cases=len(cases.waiting(current_member(), None)),
         proposals=proposals_for(current_member()),
         size=queries.size(),
         administrators=queries.administrators(),

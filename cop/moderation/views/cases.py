@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from cop.communities import queries as communities
 from cop.communities.policies import may_read
+from cop.core import subjects
 from cop.core.authz import access, authorise, can, current_member
 from cop.core.errors import Invalid
 from cop.core.forms import answer_once, invalid
@@ -19,7 +21,7 @@ from cop.moderation import actions, queries
 from cop.moderation.forms import AppealForm, DecisionForm, PassForm
 from cop.moderation.models import Case, Outcome
 from cop.moderation.policies import may_see
-from cop.moderation.reportables import reportable
+from cop.moderation.reportables import Reportable, Shown, reportable
 from cop.moderation.rows import rows_of
 from cop.moderation.views.frame import me, room
 from cop.moderation.wording import REASONS, labels
@@ -144,7 +146,7 @@ def _page(case: Case, form: DecisionForm | None, wish: AppealForm | None = None)
         "moderation/case.html",
         case=case,
         community=case.community,
-        shown=kind.show(thing) if kind and thing is not None else None,
+        shown=_shown(case, kind, thing, looks=looks),
         around=kind.around(thing) if kind and thing is not None and reads else (),
         looks=looks,
         is_author=case.author_id == member.person_id,
@@ -156,6 +158,19 @@ def _page(case: Case, form: DecisionForm | None, wish: AppealForm | None = None)
         passing=PassForm(formdata=None) if can(member, "moderation:case:pass", case) else None,
         clean=html,
     )
+
+
+def _shown(case: Case, kind: Reportable | None, thing: Any, *, looks: bool) -> Shown | None:
+    """Return the thing for who decides, and for its author: without a title where they do not read any more."""
+    member = current_member()
+    if kind is None or thing is None:
+        return None
+    if looks:
+        return kind.show(thing)
+    if kind.author_id(thing) != member.person_id:
+        return None
+    shown = kind.show(thing)
+    return shown if subjects.is_visible(*case.subject, member) else replace(shown, title="")
 
 
 def _refusal() -> str:
