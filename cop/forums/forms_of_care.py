@@ -20,7 +20,11 @@ ADDRESS = 300
 class MoveForm(CreateForm):
     """Which replies go, and where to."""
 
-    posts = SelectMultipleField(lazy("Which replies"), validate_choice=False)
+    posts = SelectMultipleField(
+        lazy("Which replies"),
+        validate_choice=False,
+        validators=[DataRequired(lazy("Please choose at least one reply."))],
+    )
     where = RadioField(
         lazy("Where to"),
         choices=[
@@ -39,8 +43,8 @@ class MoveForm(CreateForm):
             self.posts.data = [str(one.id) for one in posts if str(one.position) == first]
 
     def validate_posts(self, field: SelectMultipleField) -> None:
-        """Refuse to move nothing, and what is no number."""
-        if not field.data or not all(one.isascii() and one.isdigit() and len(one) < 19 for one in field.data):
+        """Refuse what is no number."""
+        if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in field.data or ()):
             raise ValidationError(_("Please choose at least one reply."))
 
     def validate_title(self, field: StringField) -> None:

@@ -29,9 +29,11 @@ from cop.core.clock import now
 from cop.core.db import session, unit_of_work
 from cop.core.mail import CaughtLetter
 from cop.core.security import digest, new_token
+from cop.forums.actions.holding import hold_text
 from cop.forums.actions.posts import edit_post
 from cop.forums.models import Post, Topic
 from cop.institutions.models import Affiliation, ListingRequest, OrganisationKind, RequestState
+from cop.moderation.models import Case
 from cop.people.models import Offer
 from tests.support.browser import DESKTOP, Watch
 from tests.support.live import LiveServer
@@ -67,6 +69,8 @@ def _rows_of(hub: Community, nia: Person, daniel: Person) -> dict[str, Any]:
     return {
         "topic": topic,
         "post": _edited(topic, nia),
+        "held": _held(hub, topic, nia),
+        "case": _one(select(Case.id).where(Case.community_id == hub.id, Case.is_held.is_(False))),
         "membership": _one(members),
         "request": asking or _asks(hub, daniel),
         "partner": _one(select(Partner.id).where(Partner.community_id == hub.id)),
@@ -136,6 +140,13 @@ def _edited(topic_id: int, person: Person) -> int:
     assert post is not None
     edit_post(post=post, editor_id=person.id, source=f"{post.source}\n\nThank you all.", version=post.version)
     return post.id
+
+
+def _held(hub: Community, topic_id: int, person: Person) -> int:
+    """Let a reply of this person wait for a look."""
+    topic = session().get_one(Topic, topic_id)
+    held = hold_text(community=hub, author_id=person.id, source="Has anybody tried it?", why="words", topic=topic)
+    return held.id
 
 
 def _propose(person: Person) -> int:

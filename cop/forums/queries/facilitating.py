@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from cop.accounts.models import Person
 from cop.communities import queries as communities
@@ -19,7 +19,7 @@ from cop.core.clock import now
 from cop.core.db import session
 from cop.forums.models import Post, Topic
 from cop.forums.queries.lists import WAITING
-from cop.institutions.models import OrganisationKind
+from cop.institutions.models import Affiliation, AffiliationState, OrganisationKind
 
 SHOWN = 5
 COULD = 2
@@ -131,7 +131,7 @@ def schools_of(community: Community) -> list[School]:
     wrote = _weeks_by_school(community) if partners else {}
     found = []
     for partner in partners:
-        seen = wrote.get(partner.organisation_id, [])
+        seen = wrote.get(partner.organisation_id, set())
         weeks = {week for week, _person in seen}
         found.append(
             School(
@@ -146,19 +146,26 @@ def schools_of(community: Community) -> list[School]:
     return found
 
 
-def _weeks_by_school(community: Community) -> dict[int, list[tuple[int, int]]]:
-    """Return (week, person) of what was written, by the school for which its writer is here; week 0 is the oldest."""
+def _weeks_by_school(community: Community) -> dict[int, set[tuple[int, int]]]:
+    """Return (week, person) of what was written, by the school where its writer is confirmed; week 0 is the oldest.
+
+    Who is here for another school than their own counts for that one too.
+    """
     since = now() - timedelta(weeks=WEEKS)
+    confirmed = and_(Affiliation.person_id == Post.author_id, Affiliation.state == AffiliationState.CONFIRMED)
     statement = (
-        select(Membership.organisation_id, Post.author_id, Post.created_at)
+        select(Membership.organisation_id, Affiliation.organisation_id, Post.author_id, Post.created_at)
         .select_from(Post)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Membership, Membership.person_id == Post.author_id)
+        .outerjoin(Affiliation, confirmed)
         .where(Topic.community_id == community.id, Membership.community_id == community.id, is_active_membership())
-        .where(Membership.organisation_id.is_not(None), Post.created_at > since)
+        .where(Post.created_at > since)
     )
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for organisation_id, author_id, at in session().execute(statement):
-        if organisation_id is not None and author_id is not None:
-            found[organisation_id].append((min(WEEKS - 1, (at - since).days // 7), author_id))
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for here_for, works_at, author_id, at in session().execute(statement):
+        week = min(WEEKS - 1, (at - since).days // 7)
+        for organisation_id in (here_for, works_at):
+            if organisation_id is not None and author_id is not None:
+                found[organisation_id].add((week, author_id))
     return found

@@ -48,7 +48,7 @@ def rules(community_id: int) -> Any:
 def add_word(community_id: int) -> Any:
     """Let words hold a post in a community."""
     community = _led(community_id)
-    there = url_for("moderation.rules", community_id=community.id, _anchor="words")
+    there = url_for("moderation.rules", community_id=community.id, _anchor="held-words")
     return _add(community, there, lambda form: _rules_page(community, _rules_form(community), form))
 
 
@@ -59,7 +59,7 @@ def remove_word(community_id: int, word_id: int) -> Response:
     """Let them pass again."""
     community = _led(community_id)
     actions.remove_word(community=community, actor_id=me(), word_id=word_id)
-    return redirect(url_for("moderation.rules", community_id=community.id, _anchor="words"), 303)
+    return redirect(url_for("moderation.rules", community_id=community.id, _anchor="held-words"), 303)
 
 
 @room.route("/moderation/words", methods=["GET", "POST"])
