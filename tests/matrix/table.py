@@ -83,7 +83,7 @@ TABLE = """
   change what one offers or looks for
     GET POST .change_offer; POST .remove_offer     |
     can :offer:change                              | one's own offer                              | - YY YYY YYY YY -Y
-                                                   | another's offer                              | - 00 000 000 00 -0
+                                                   | another's offer                              | - 00 000 000 00 00
   see what a text will look like
     POST .preview communities.preview              |
     POST forums.preview                            | -                                            | - YY YYY YYY YY YY
