@@ -40,7 +40,15 @@ for table, column, exported, erased, because in (
     ("notification", "person_id", True, True, OWN),
     ("notification", "actor_id", False, False, "Belongs to the one who was told."),
     ("stored_file", "uploader_id", True, False, SPOKEN),
+    # moderation
+    ("moderation_case", "author_id", True, False, RECORD),
+    ("moderation_report", "reporter_id", True, False, RECORD),
+    ("moderation_decision", "actor_id", True, False, RECORD),
+    ("moderation_held_word", "created_by_id", False, False, RECORD),
+    ("moderation_entry", "actor_id", True, False, RECORD),
     # forums
+    ("forum_held_text", "author_id", True, False, "Deleted by the forum, with the look it waits for."),
+    ("topic_entry", "actor_id", True, False, RECORD),
     ("topic", "author_id", True, False, SPOKEN),
     ("topic", "last_author_id", False, False, SPOKEN),
     ("topic", "closed_by_id", False, False, RECORD),

@@ -104,7 +104,7 @@ def test_naughty_names_and_words_are_shown_as_text(sign_in: SignIn) -> None:
         sent = {**FILLED, "name": naughty, "bio": naughty}
         answer = client.post(f"/people/{person.id}/edit", data=sent)
         assert answer.status_code in {303, 422}, naughty
-        assert client.get("/people", query_string={"q": naughty[:300]}).status_code == 200, naughty
+        assert client.get("/people", query_string={"q": naughty[:300]}).status_code in {200, 303}, naughty
     assert client.get(f"/people/{person.id}").status_code == 200
 
 
