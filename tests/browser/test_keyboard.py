@@ -124,7 +124,7 @@ def test_reading_replying_editing_searching_and_joining_without_scripts(demo, pl
     expect(mine).to_be_visible()
     mine.get_by_role("link", name="Edit").click()
     page.locator("main textarea").fill("Bettered without scripts.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".post", has_text="Bettered without scripts.")).to_be_visible()
 
     page.goto("/")

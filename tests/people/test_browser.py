@@ -17,6 +17,7 @@ from tests.support.browser import DESKTOP, PHONE
 from tests.support.communities import make_community, make_membership
 from tests.support.institutions import affiliate, make_school
 from tests.support.live import LiveServer
+from tests.support.people import card_everybody
 from tests.support.world import make_person
 
 pytestmark = pytest.mark.slow
@@ -35,6 +36,7 @@ class Scene:
             affiliate(self.daniel, make_school("Wharfside Community School"), role="Head of history")
             hub = make_community("Kingfisher Cluster", visibility="public", coordinator=self.daniel)
             make_membership(self.nia, hub)
+            card_everybody()
             touch("person", self.daniel.id)
             touch("community", hub.id)
             self.paths = (
@@ -68,7 +70,7 @@ def test_every_page_is_accessible_and_fits(scene, new_page, sign_in_page, scheme
 def test_people_are_found_and_a_profile_is_changed_without_scripts(scene, new_page, sign_in_page):
     page: Page = sign_in_page(new_page(java_script_enabled=False), scene.nia)
     page.goto("/people")
-    page.get_by_label("Name, school, university or place").fill("wharfside")
+    page.get_by_label("Say whom you look for, or a name, school or place").fill("wharfside")
     page.get_by_role("button", name="Search").first.click()
     page.get_by_role("link", name="Daniel Osei").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Daniel Osei")
