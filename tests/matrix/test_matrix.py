@@ -31,12 +31,12 @@ def test_every_address_of_the_application_stands_in_the_table(application, ask):
     assert not missing, "these stand in no row of tests/matrix/table.py"
 
 
-def test_every_permission_stands_in_the_table():
+def test_every_permission_stands_in_the_table(application):
     known = {cell.target for cell in CELLS if cell.way == "can"}
-    assert set(permissions()) == known
+    assert {permission for permission in permissions() if not permission.startswith("test:")} == known
 
 
-def test_every_event_of_the_sockets_stands_in_the_table():
+def test_every_event_of_the_sockets_stands_in_the_table(application):
     known = {cell.target for cell in CELLS if cell.way == "socket"}
     assert set(handlers()) == known
 

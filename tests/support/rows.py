@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -20,7 +21,7 @@ def rolled_back(app: Flask) -> Iterator[None]:
     """Run the block on one connection whose outer transaction never commits; units inside become savepoints."""
     engines = db._app_engines[app]
     engine = engines[None]
-    with engine.connect() as connection:
+    with engine.connect() as connection, _savepoints_ending_with_their_rollback(engine.dialect):
         outer = connection.begin()
         engines[None] = connection  # type: ignore[assignment]
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
@@ -29,6 +30,22 @@ def rolled_back(app: Flask) -> Iterator[None]:
         finally:
             engines[None] = engine
             outer.rollback()
+
+
+@contextmanager
+def _savepoints_ending_with_their_rollback(dialect: Any) -> Iterator[None]:
+    """Let go of a savepoint after rolling back to it: SQL keeps it open, and thousands would lie in one another."""
+    roll_back = dialect.do_rollback_to_savepoint
+
+    def roll_back_and_let_go(connection: Connection, name: str) -> None:
+        roll_back(connection, name)
+        dialect.do_release_savepoint(connection, name)
+
+    dialect.do_rollback_to_savepoint = roll_back_and_let_go
+    try:
+        yield
+    finally:
+        dialect.do_rollback_to_savepoint = roll_back
 
 
 @contextmanager
