@@ -58,6 +58,8 @@ for table, column, exported, erased, because in (
     ("post", "hidden_by_id", False, False, RECORD),
     ("post_revision", "writer_id", True, False, SPOKEN),
     ("reading", "person_id", True, True, OWN),
+    ("veiled_author", "person_id", True, True, "The person's own; the post stays, by nobody."),
+    ("veil_lifted", "moderator_id", False, False, RECORD),
     ("draft", "person_id", True, True, OWN),
     # people
     ("offer", "person_id", True, True, OWN),

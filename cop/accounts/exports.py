@@ -7,6 +7,7 @@ declarations of the rooms that exist stand in `cop.accounts.declared`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +32,7 @@ class Declared:
     because: str
 
 
+_also: dict[str, Callable[[int], list[dict[str, Any]]]] = {}
 _declared: dict[tuple[str, str], Declared] = {}
 
 
@@ -63,7 +65,13 @@ def gather(person_id: int) -> dict[str, Any]:
         if entry.exported and table is not None:
             key = entry.table if entry.column == "person_id" else f"{entry.table}.{entry.column}"
             result[key] = _rows(table, entry.column, person_id)
+    result.update({name: load(person_id) for name, load in _also.items()})
     return result
+
+
+def also(name: str, load: Callable[[int], list[dict[str, Any]]]) -> None:
+    """Add to an export what no column that points at the person finds: ``load(person_id)`` under ``name``."""
+    _also[name] = load
 
 
 def erase(person_id: int) -> None:

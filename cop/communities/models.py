@@ -75,6 +75,8 @@ class Community(Model):
     visibility: Mapped[Visibility] = mapped_column(enum_column(Visibility))
     joining: Mapped[Joining] = mapped_column(enum_column(Joining))
     accepts_commercial: Mapped[bool] = mapped_column(default=False)
+    allows_nameless: Mapped[bool] = mapped_column(default=True)
+    """Whether members may post without their name: moderators can still learn it, for a written reason."""
     tools: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Names of the tools shown, in the order the facilitator chose; About and Members always stand."""
     state: Mapped[CommunityState] = mapped_column(enum_column(CommunityState))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from cop.accounts import exports
 from cop.communities.tools import Tool, register_tool
 from cop.core.i18n import lazy
 from cop.forums import batches, jobs, listeners, log, moves, panels, queries, reports, search, subjects, views
 from cop.forums.views import frame
+from cop.notifications.reasons import Reason, register_reason
 
 __all__ = ["jobs", "listeners", "log", "moves", "register", "views"]
 
@@ -24,6 +26,14 @@ def register(app: Flask) -> None:
     panels.register()
     register_tool(
         Tool(name="forum", label=lazy("Forum"), endpoint="forums.topics", icon="messages", unread=queries.unread_in)
+    )
+    exports.also("posts_without_a_name", queries.words_of)
+    register_reason(
+        Reason(
+            "veil_lifted",
+            lazy("%(who)s looked who wrote your post without a name in %(title)s"),
+            lazy("A moderator gave a reason for it: it stands beside your post."),
+        )
     )
     frame.attach(app)
     batches.register(app)

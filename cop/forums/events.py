@@ -25,7 +25,8 @@ class TopicOpened(PostFact):
 
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: int | None
+    """None where the post shows no name: no listener learns it."""
     mentions: tuple[int, ...] = ()
     """Ids of people named in it, as written: they may not exist."""
 
@@ -36,7 +37,8 @@ class ReplyPosted(PostFact):
 
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: int | None
+    """None where the post shows no name."""
     position: int
     mentions: tuple[int, ...] = ()
 
@@ -47,7 +49,8 @@ class PostEdited(PostFact):
 
     topic_id: int
     post_id: int
-    actor_id: int
+    actor_id: int | None
+    """None where the post shows no name."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class PostDeleted(PostFact):
 
     topic_id: int
     post_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class PostRestored(PostFact):
 
     topic_id: int
     post_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -193,3 +196,24 @@ class ArchiveImported(Event):
 
     community_id: int
     topic_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VeilWasLifted(PostFact):
+    """A moderator looked, for a written reason, who wrote a post without a name."""
+
+    audited = True
+
+    topic_id: int
+    post_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class NamelessChanged(Event):
+    """A community began or ceased to let people post without a name."""
+
+    audited = True
+
+    community_id: int
+    actor_id: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -60,12 +60,19 @@ class WritingForm(DraftedForm, CreateForm):
     """
 
     text = TextAreaField(lazy("Your text"), validators=[DataRequired(REQUIRED), limit(MAX_SOURCE)])
+    nameless = BooleanField(lazy("Post without my name"))
 
     def claim(self) -> UsedKey:
         """Take the key of this form and these words."""
         words = hashlib.sha256((self.text.data or "").encode("utf-8", "replace")).hexdigest()[:24]
         key = hashlib.sha256((self.once.data or "").encode("utf-8", "replace")).hexdigest()[:24]
         return claim(f"{key}{words}", current_member().person_id)
+
+
+class UnveilingForm(Form):
+    """Why a moderator wants to know who wrote a post without a name."""
+
+    reason = StringField(lazy("Why you need to know"), validators=[DataRequired(REQUIRED), limit(REASON_LENGTH)])
 
 
 class ReplyForm(WritingForm):

@@ -11,6 +11,7 @@ from cop.communities.models import Community, Membership, Visibility
 from cop.communities.queries import is_active_membership
 from cop.core.db import session
 from cop.core.events import listens_to
+from cop.forums import queries
 from cop.forums.events import (
     ArchiveImported,
     PostDeleted,
@@ -26,6 +27,7 @@ from cop.forums.events import (
     TopicHidden,
     TopicOpened,
     TopicShown,
+    VeilWasLifted,
 )
 from cop.forums.models import Post, Topic
 from cop.forums.queries import BIGGEST
@@ -100,11 +102,13 @@ def wake_community(event: TopicFact) -> None:
 def tell_who_takes_part(event: ReplyPosted) -> None:
     """Tell whom a reply concerns: who is named in it, and who wrote in the topic."""
     topic = _topic(event)
-    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - {event.author_id}
+    behind = queries.writers_behind(topic.id)
+    writer = {event.author_id or queries.writer_id_behind(event.post_id)}
+    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - writer
     wrote = select(Post.author_id).where(Post.topic_id == topic.id, Post.author_id.is_not(None))
     recent = wrote.where(Post.deleted_at.is_(None)).order_by(Post.position.desc()).limit(MOST_TOLD)
     taking_part = {ident for ident in session().scalars(recent) if ident is not None} | {topic.author_id or 0}
-    tell(_readers(topic, taking_part - named - {0, event.author_id}), "reply", ("topic", topic.id), event.author_id)
+    tell(_readers(topic, (taking_part | behind) - named - writer - {0}), "reply", ("topic", topic.id), event.author_id)
     tell(named, "mention", ("topic", topic.id), event.author_id)
 
 
@@ -112,8 +116,16 @@ def tell_who_takes_part(event: ReplyPosted) -> None:
 def tell_who_is_named(event: TopicOpened) -> None:
     """Tell who is named in a topic's first post."""
     topic = _topic(event)
-    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - {event.author_id}
+    writer = {event.author_id or queries.writer_id_behind(event.post_id)}
+    named = _readers(topic, set(event.mentions[:MOST_NAMED])) - writer
     tell(named, "mention", ("topic", topic.id), event.author_id)
+
+
+@listens_to(VeilWasLifted)
+def tell_who_was_looked_for(event: VeilWasLifted) -> None:
+    """Show the writer of a post without a name that a moderator looked, and why."""
+    writer = queries.writer_id_behind(event.post_id)
+    tell({writer} - {0}, "veil_lifted", ("post", event.post_id), event.actor_id)
 
 
 @listens_to(PersonChanged, PersonErased)

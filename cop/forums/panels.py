@@ -22,11 +22,16 @@ def register() -> None:
     register_panel(Panel("start-a-topic", "actions", "forums/_start.html", _start, order=10))
     register_panel(Panel("questions", "care", "forums/_questions.html", _questions, order=10))
     register_panel(Panel("schools", "care", "forums/_schools.html", _schools, order=60))
+    register_panel(Panel("nameless", "care", "forums/_nameless.html", _nameless, order=60))
     register_panel(Panel("start-here", "side", "forums/_start_here.html", _start_here, order=90))
 
 
 def _start(member: Member, community: Community) -> dict[str, Any] | None:
     return {} if "forum" in community.tools and may_open(member, community) else None
+
+
+def _nameless(member: Member, community: Community) -> dict[str, Any] | None:
+    return {} if "forum" in community.tools else None
 
 
 def _start_here(member: Member, community: Community) -> dict[str, Any] | None:

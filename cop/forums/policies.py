@@ -6,8 +6,9 @@ Every rule wants the topic's community loaded, and a post's topic with it.
 from __future__ import annotations
 
 from cop.communities import policies as communities
-from cop.communities.models import Community, Joining, Visibility
+from cop.communities.models import Community, Joining, Role, Visibility
 from cop.core.authz import Member, rule
+from cop.forums.facts import veiled_by
 from cop.forums.models import HeldText, Post, Topic
 
 
@@ -55,19 +56,19 @@ def may_rename(member: Member, topic: Topic) -> bool:
     """Change the title: its author while the topic is open, and the moderators."""
     if may_moderate(member, topic):
         return True
-    return _wrote(member, topic.author_id) and may_reply(member, topic)
+    return _opened(member, topic) and may_reply(member, topic)
 
 
 @rule("forums:post:edit")
 def may_edit(member: Member, post: Post) -> bool:
     """Change the words: the author, where writing is still open to them. Moderators hide, they never rewrite."""
-    return _wrote(member, post.author_id) and not post.is_gone and may_reply(member, post.topic)
+    return wrote(member, post) and not post.is_gone and may_reply(member, post.topic)
 
 
 @rule("forums:post:delete")
 def may_delete(member: Member, post: Post) -> bool:
     """Take a post back, or bring it back: the author, as long as nobody hid it."""
-    return _wrote(member, post.author_id) and post.hidden_at is None and may_reply(member, post.topic)
+    return wrote(member, post) and post.hidden_at is None and may_reply(member, post.topic)
 
 
 @rule("forums:post:moderate")
@@ -85,7 +86,7 @@ def may_read_held(member: Member, held: HeldText) -> bool:
 @rule("forums:held:take-back")
 def may_take_back_held(member: Member, held: HeldText) -> bool:
     """Take it back: its author, as long as it was not let through."""
-    return _wrote(member, held.author_id) and held.post_id is None
+    return member.is_active and held.author_id == member.person_id and held.post_id is None
 
 
 @rule("forums:post:history")
@@ -100,5 +101,37 @@ def may_set_aside(member: Member, community: Community) -> bool:
     return member.is_signed_in and communities.may_read(member, community)
 
 
-def _wrote(member: Member, author_id: int | None) -> bool:
+@rule("forums:topic:nameless")
+def may_post_nameless(member: Member, community: Community) -> bool:
+    """Post without a name: verified ordinary members, where the community lets them (domain.md D7)."""
+    is_member = communities.role_in(member, community) is Role.MEMBER
+    return is_member and member.is_verified and community.allows_nameless and may_open(member, community)
+
+
+@rule("forums:post:unveil")
+def may_unveil(member: Member, post: Post) -> bool:
+    """Learn, for a written reason, who wrote a post without a name: those who moderate here."""
+    return post.veil is not None and may_moderate(member, post.topic)
+
+
+@rule("forums:post:veil")
+def may_see_veil(member: Member, post: Post) -> bool:
+    """See who looked behind a post without a name: its writer, and those who may look."""
+    return may_unveil(member, post) or (post.veil is not None and wrote(member, post) and may_read(member, post.topic))
+
+
+def wrote(member: Member, post: Post) -> bool:
+    """Whether these are the member's own words, with or without their name."""
+    if post.veil is not None:
+        return member.is_active and post.id in veiled_by(member).posts
+    return _is_self(member, post.author_id)
+
+
+def _opened(member: Member, topic: Topic) -> bool:
+    if topic.author_id is None and not topic.credit_name:
+        return member.is_active and topic.id in veiled_by(member).topics
+    return _is_self(member, topic.author_id)
+
+
+def _is_self(member: Member, author_id: int | None) -> bool:
     return member.is_active and author_id is not None and author_id == member.person_id

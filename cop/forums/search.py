@@ -11,6 +11,7 @@ from cop.core.db import session
 from cop.core.i18n import lazy
 from cop.core.markdown import plain
 from cop.forums.models import Post, Topic
+from cop.forums.wording import nameless
 from cop.search.registry import Document, Source, register_source
 
 WORDS = 20_000
@@ -81,4 +82,4 @@ def reply_ids() -> Sequence[int]:
 
 
 def _writer(post: Post) -> str:
-    return post.author.name if post.author else post.credit_name
+    return post.author.name if post.author else post.credit_name or nameless(None)

@@ -105,6 +105,8 @@ def plant(world: World) -> None:
         _write_much(world)
 
 
+WITHOUT_A_NAME = "My marks were the odd ones out"
+"""How the post begins that shows no name."""
 PINNED = ("How we share, and what stays in the hub", "Meeting dates for 2026/27")
 
 
@@ -143,7 +145,9 @@ def _write(world: World, told: Told, index: int) -> None:
             )
             world.ids["topic", told.title] = topic.id
         else:
-            reply(topic=session().get_one(Topic, world.id_of("topic", told.title)), author_id=author_id, source=text)
+            topic = session().get_one(Topic, world.id_of("topic", told.title))
+            is_nameless = text.startswith(WITHOUT_A_NAME)
+            reply(topic=topic, author_id=author_id, source=text, is_nameless=is_nameless)
 
 
 def _look_after(world: World) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.matrix.house import COLUMNS, PLACES
 from tests.matrix.table import TABLE
 from tests.matrix.table_of_care import CARE
+from tests.matrix.table_of_writing import WRITING
 
 GROUPS = {
     "everywhere": "public, network, closed, hidden, proposed, archived",
@@ -68,7 +69,7 @@ def cells() -> list[Cell]:
     found: list[Cell] = []
     section = action = how = ""
     waits = False
-    for line in (TABLE + CARE).splitlines():
+    for line in (TABLE + CARE + WRITING).splitlines():
         if line.startswith("## "):
             section = line.rpartition("(")[2].rstrip(")")
         elif "|" in line:

@@ -279,6 +279,10 @@ def _topics(house: House, name: str, community: Community, people: dict[str, Per
         f"{name} own post in a closed topic": {"post_id": forums.posts_of(closed)[0].id},
     }
     house.things |= {f"{name} {word}": {"post_id": post.id} for word, post in posts.items()}
+    asked = forums.make_topic(community, None)
+    posts["nameless post"] = forums.make_nameless(asked, author)
+    house.things[f"{name} nameless post"] = {"post_id": posts["nameless post"].id}
+    house.things[f"{name} own nameless post"] = {"post_id": posts["nameless post"].id}
     for column, person in people.items():
         post, late = forums.make_post(topic, person), forums.make_post(closed, person)
         mine = forums.make_topic(community, person)
@@ -286,6 +290,7 @@ def _topics(house: House, name: str, community: Community, people: dict[str, Per
             {
                 f"{name} own post": {"post_id": post.id},
                 f"{name} own post in a closed topic": {"post_id": late.id},
+                f"{name} own nameless post": {"post_id": forums.make_nameless(asked, person).id},
                 f"{name} own topic": here | {"topic_id": mine.id},
             }
         )

@@ -333,11 +333,6 @@ TABLE = """
     POST .open_topic: there                        |
     can :topic:open communities:community:write    | open ones                                    | - -- YY- YYY -- --
                                                    | proposed, archived                           | - -- --- --- -- --
-  begin a text, find it again on another device
-    GET .drafts                                    | -                                            | - YY YYY YYY YY YY
-    GET .draft_at; POST .save_draft: draft         | a text not yet posted                        | - YY YYY YYY YY YY
-    POST .drop_draft; DELETE POST .restore_draft   | one's own draft                              | - YY YYY YYY YY YY
-                                                   | another's draft                              | - 00 000 000 00 00
   reply
     POST .reply; can :topic:reply                  | open ones: topic                             | - -- YY- YYY -- --
                                                    | proposed, archived: topic                    | - -- --- --- -- --

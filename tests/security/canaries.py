@@ -7,19 +7,21 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from cop.accounts.models import EmailAddress, Person
+from cop.accounts.models import EmailAddress, Findable, Person
 from cop.admin.models import Decision, DecisionKind
 from cop.communities.models import Community, CommunityEntry, Invitation, Membership
 from cop.core.clock import now
 from cop.core.db import db, session, unit_of_work
 from cop.core.jobs import sweep_outbox
 from cop.core.markdown import render
+from cop.forums.actions import edit_post
 from cop.forums.models import Post, PostRevision, Topic
 from cop.institutions.models import Affiliation, ListingRequest, Representative
 from cop.notifications.models import Notification
 from cop.search.actions import rebuild
 from tests.matrix.cells import faces
 from tests.matrix.house import PLACES, House
+from tests.support.forums import make_nameless
 
 COMMON = "zebrafinch"
 """Stands beside every canary that is indexed, so that one search asks for all of them."""
@@ -64,6 +66,7 @@ def plant(house: House) -> list[Canary]:
         for place in PRIVATE:
             _community(planter, place)
             _posts(planter, place)
+        _nameless(planter)
         _people(planter)
         _schools(planter)
         _told(planter)
@@ -125,6 +128,23 @@ def _posts(planter: Planter, place: str) -> None:
         session().add(PostRevision(post_id=ident, version=1, source=former, written_at=now()))
     gone = things[f"{place} hidden post"]["post_id"]
     planter.change(Post, gone, hidden_reason=planter.word(f"hidingreason{place}", KEEPERS))
+
+
+def _nameless(planter: Planter) -> None:
+    """Somebody who wrote without a name, answered, edited and left is named nowhere but to administrators."""
+    writer = Person(
+        name=planter.word("namelesswriter", "a").title(),
+        created_at=now(),
+        verified_at=now(),
+        findable=Findable.NOBODY,
+        bio_source="",
+    )
+    session().add(writer)
+    session().flush()
+    for place in PRIVATE:
+        topic = session().get_one(Topic, planter.house.things[f"{place} topic"]["topic_id"])
+        post = make_nameless(topic, writer)
+        edit_post(post=post, editor_id=writer.id, source="Better said so.", version=1)
 
 
 def _people(planter: Planter) -> None:

@@ -14,7 +14,7 @@ from cop.core.authz import ANONYMOUS, Member
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.markdown import VERSION, plain, render
-from cop.forums.models import Post, Topic, TopicKind
+from cop.forums.models import Post, Topic, TopicKind, VeiledAuthor
 from tests.support.accounts import make_person
 from tests.support.communities import make_membership
 
@@ -80,6 +80,18 @@ def make_post(topic: Topic, author: Person | None = None, *, text: str = "We use
         **fields,
     )
     session().add(post)
+    session().flush()
+    return post
+
+
+def make_nameless(topic: Topic, writer: Person, *, text: str = "I would rather not say who I am.") -> Post:
+    """Add a post that shows no name; each writer has a number of their own in the topic."""
+    post = make_post(topic, None, text=text)
+    known = select(Post.veil).join(VeiledAuthor, VeiledAuthor.post_id == Post.id)
+    mine = session().scalar(known.where(Post.topic_id == topic.id, VeiledAuthor.person_id == writer.id))
+    post.veil = mine or post.position
+    row = VeiledAuthor(post_id=post.id, person_id=writer.id, topic_id=topic.id, written_at=post.created_at)
+    session().add(row)
     session().flush()
     return post
 

@@ -20,6 +20,7 @@ from cop.communities.queries.communities import (
     visible_to,
 )
 from cop.communities.queries.members import (
+    Readers,
     get_membership,
     holders_of,
     is_active_membership,
@@ -27,6 +28,7 @@ from cop.communities.queries.members import (
     members_of,
     open_invitations,
     own_membership,
+    readers_of,
     requests_in,
 )
 from cop.communities.queries.partners import (
@@ -40,6 +42,7 @@ from cop.communities.queries.partners import (
 __all__ = [
     "Choices",
     "Filters",
+    "Readers",
     "above",
     "below",
     "choices",
@@ -63,6 +66,7 @@ __all__ = [
     "partners_of",
     "proposals_for",
     "readable_by",
+    "readers_of",
     "requests_in",
     "roofs_for",
     "visible_to",

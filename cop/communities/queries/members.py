@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from cop.accounts.models import Person
-from cop.communities.models import Community, Invitation, Membership, MembershipState, Role
+from cop.communities.models import Community, Invitation, Membership, MembershipState, Partner, Role
 from cop.core.authz import Member
 from cop.core.clock import now
 from cop.core.db import session
 from cop.core.errors import NotFound
 from cop.core.i18n import _
+from cop.institutions.models import Affiliation, AffiliationState, Organisation, OrganisationKind
 
 ORDER = (Role.COORDINATOR, Role.FACILITATOR, Role.MODERATOR, Role.MEMBER, Role.GUEST, Role.OBSERVER)
 
@@ -24,6 +26,30 @@ def is_active_membership() -> ColumnElement[bool]:
         Membership.state == MembershipState.ACTIVE,
         or_(Membership.expires_at.is_(None), Membership.expires_at > now()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many people belong, those apart who belong as tutors: confirmed at a partner that is a university."""
+
+    members: int
+    tutors: int
+
+
+def readers_of(community: Community) -> Readers:
+    """Count who belongs: one statement, whatever there is."""
+    partner_universities = (
+        select(Affiliation.person_id)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .join(Partner, Partner.organisation_id == Organisation.id)
+        .where(Partner.community_id == community.id, Organisation.kind == OrganisationKind.HEI)
+        .where(Affiliation.state == AffiliationState.CONFIRMED)
+    )
+    is_tutor = case((Membership.person_id.in_(partner_universities), 1), else_=0)
+    counted = select(func.count(), func.coalesce(func.sum(is_tutor), 0)).select_from(Membership)
+    belong = counted.where(Membership.community_id == community.id, is_active_membership())
+    everybody, tutors = session().execute(belong).one()
+    return Readers(everybody - int(tutors), int(tutors))
 
 
 def members_of(community: Community, text: str = "", role: Role | None = None) -> Select[Membership]:

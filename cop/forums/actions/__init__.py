@@ -37,11 +37,13 @@ from cop.forums.actions.topics import (
     unpin_topic,
 )
 from cop.forums.actions.undoing import undo_entry
+from cop.forums.actions.veils import allow_nameless, lift_veil
 
 __all__ = [
     "KEEP_DRAFTS",
     "DraftConflict",
     "EditConflict",
+    "allow_nameless",
     "close_topic",
     "delete_post",
     "drop_draft",
@@ -53,6 +55,7 @@ __all__ = [
     "hold_text",
     "keep_text",
     "let_through",
+    "lift_veil",
     "mark_community_read",
     "merge_topics",
     "move_posts",

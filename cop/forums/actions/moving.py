@@ -21,6 +21,7 @@ from cop.core.i18n import _
 from cop.core.markdown import VERSION, plain, render
 from cop.forums.actions.entries import note_entry
 from cop.forums.actions.topics import EXCERPT, locked
+from cop.forums.actions.veils import carry_veils
 from cop.forums.events import PostsMoved, TopicMoved
 from cop.forums.models import Post, Reading, Topic, TopicKind
 
@@ -124,6 +125,7 @@ def carry(source: Topic, target: Topic, posts: Sequence[Post]) -> list[Place]:
     _write(moved)
     if stones:
         session().execute(insert(Post), stones)
+    carry_veils(target=target, post_ids=[place[0] for place in places])
     _read_along(source, target, places)
     recount(source)
     recount(target)
@@ -141,7 +143,7 @@ def recount(topic: Topic) -> None:
     rows = (
         session()
         .execute(
-            select(Post.author_id, Post.created_at, Post.position)
+            select(Post.author_id, Post.veil, Post.created_at, Post.position)
             .where(Post.topic_id == topic.id, Post.moved_to_post_id.is_(None))
             .order_by(Post.position)
         )
@@ -149,7 +151,7 @@ def recount(topic: Topic) -> None:
     )
     voices = [row.author_id for row in rows if row.author_id is not None and row.position > 1]
     last_first = list(dict.fromkeys(reversed(voices)))[:FACES]
-    topic.people_count = len({row.author_id for row in rows if row.author_id is not None})
+    topic.people_count = len({(row.author_id, row.veil) for row in rows if row.author_id or row.veil})
     topic.recent_author_ids = last_first[::-1]
     if rows:
         last = max(rows, key=lambda row: (row.created_at, row.position))

@@ -14,8 +14,9 @@ from cop.core.events import publish
 from cop.core.i18n import _
 from cop.core.markdown import VERSION, plain, render
 from cop.forums.actions.topics import EXCERPT, locked
+from cop.forums.actions.veils import check_nameless, veil
 from cop.forums.events import PostDeleted, PostEdited, PostHidden, PostRemoved, PostRestored, PostShown, ReplyPosted
-from cop.forums.models import Post, PostRevision, Topic
+from cop.forums.models import Post, PostRevision, Topic, VeiledAuthor
 
 FACES = 3
 
@@ -28,30 +29,35 @@ class EditConflict(Conflict):
         self.current = current
 
 
-def reply(*, topic: Topic, author_id: int, source: str) -> Post:
+def reply(*, topic: Topic, author_id: int, source: str, is_nameless: bool = False) -> Post:
     """Add a post at the end of a topic, or of the one it was merged into while this was being written.
 
-    Raises Conflict when the topic was closed, hidden or moved away between asking and writing.
+    Raises Conflict when the topic was closed, hidden or moved away between asking and writing. Without a name its
+    author stands in a table of its own; see `veils`. Raises TooMany when that was used enough.
     """
+    if is_nameless:
+        check_nameless(person_id=author_id)
     was_open, was_shown, community_id = not topic.is_closed, not topic.is_hidden, topic.community_id
     topic = _followed(locked(topic))
     if was_open and topic.is_closed:
         raise Conflict(_("This topic was closed while you were writing. Your text is below."))
     if (was_shown and topic.is_hidden) or topic.community_id != community_id:
         raise Conflict(_("This topic was taken away while you were writing. Your text is below."))
-    is_new_voice = not _wrote_in(topic, author_id)
+    shown = None if is_nameless else author_id
+    is_new_voice = not _wrote_in(topic, author_id, is_nameless=is_nameless)
     moment, seq = now(), topic.next_seq()
     topic.post_count += 1
     rendered = render(source, f"p{topic.post_count}")
-    topic.last_post_at, topic.last_author_id = moment, author_id
+    topic.last_post_at, topic.last_author_id = moment, shown
     topic.people_count += is_new_voice
-    topic.recent_author_ids = [*(i for i in topic.recent_author_ids if i != author_id), author_id][-FACES:]
+    if shown is not None:
+        topic.recent_author_ids = [*(i for i in topic.recent_author_ids if i != author_id), author_id][-FACES:]
     post = Post(
         topic=topic,
         position=topic.post_count,
         seq=seq,
         first_seq=seq,
-        author_id=author_id,
+        author_id=shown,
         source=source,
         html=rendered.html,
         renderer=VERSION,
@@ -60,11 +66,13 @@ def reply(*, topic: Topic, author_id: int, source: str) -> Post:
     )
     session().add(post)
     session().flush()
+    if is_nameless:
+        veil(post=post, topic=topic, person_id=author_id)
     publish(
         ReplyPosted(
             topic_id=topic.id,
             post_id=post.id,
-            author_id=author_id,
+            author_id=shown,
             position=post.position,
             mentions=rendered.mentions,
         )
@@ -93,9 +101,9 @@ def edit_post(*, post: Post, editor_id: int, source: str, version: int) -> Post:
     )
     post.source, post.html = source, render(source, f"p{post.position}").html
     post.renderer, post.version = VERSION, post.version + 1
-    post.edited_at, post.edited_by_id = now(), editor_id
+    post.edited_at, post.edited_by_id = now(), None if _is_veiled(post, editor_id) else editor_id
     _touch(topic, post)
-    publish(PostEdited(topic_id=topic.id, post_id=post.id, actor_id=editor_id))
+    publish(PostEdited(topic_id=topic.id, post_id=post.id, actor_id=post.edited_by_id))
     return post
 
 
@@ -105,7 +113,7 @@ def delete_post(*, post: Post, actor_id: int) -> None:
     if post.deleted_at is None:
         post.deleted_at = now()
         _touch(topic, post)
-        publish(PostDeleted(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+        publish(PostDeleted(topic_id=topic.id, post_id=post.id, actor_id=None if post.veil else actor_id))
 
 
 def restore_post(*, post: Post, actor_id: int) -> None:
@@ -114,7 +122,7 @@ def restore_post(*, post: Post, actor_id: int) -> None:
     if post.deleted_at is not None:
         post.deleted_at = None
         _touch(topic, post)
-        publish(PostRestored(topic_id=topic.id, post_id=post.id, actor_id=actor_id))
+        publish(PostRestored(topic_id=topic.id, post_id=post.id, actor_id=None if post.veil else actor_id))
 
 
 def hide_post(*, post: Post, actor_id: int | None, reason: str) -> None:
@@ -169,6 +177,17 @@ def _touch(topic: Topic, post: Post) -> None:
     session().flush()
 
 
-def _wrote_in(topic: Topic, person_id: int) -> bool:
-    wrote = select(Post.id).where(Post.topic_id == topic.id, Post.author_id == person_id).limit(1)
-    return session().scalar(wrote) is not None
+def _wrote_in(topic: Topic, person_id: int, *, is_nameless: bool) -> bool:
+    """Whether a voice was heard before: one with a name and one without count as two, as everybody sees them."""
+    wrote = select(Post.id).where(Post.topic_id == topic.id, Post.author_id == person_id)
+    if is_nameless:
+        wrote = select(VeiledAuthor.post_id).where(
+            VeiledAuthor.topic_id == topic.id, VeiledAuthor.person_id == person_id
+        )
+    return session().scalar(wrote.limit(1)) is not None
+
+
+def _is_veiled(post: Post, person_id: int) -> bool:
+    """Whether this person wrote the post without a name."""
+    row = session().get(VeiledAuthor, post.id) if post.veil is not None else None
+    return row is not None and row.person_id == person_id

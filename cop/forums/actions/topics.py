@@ -12,6 +12,7 @@ from cop.core.db import session
 from cop.core.events import publish
 from cop.core.markdown import VERSION, plain, render
 from cop.forums.actions.entries import end_entries, note_entry
+from cop.forums.actions.veils import check_nameless, veil
 from cop.forums.events import (
     TopicChanged,
     TopicClosed,
@@ -35,12 +36,19 @@ def open_topic(
     source: str,
     kind: TopicKind = TopicKind.DISCUSSION,
     tags: Sequence[str] = (),
+    is_nameless: bool = False,
 ) -> Topic:
-    """Open a topic with its first post, in the language of its community."""
+    """Open a topic with its first post, in the language of its community; without its author's name if they wish.
+
+    Raises TooMany when posting without a name was used enough.
+    """
+    if is_nameless:
+        check_nameless(person_id=author_id)
+    shown = None if is_nameless else author_id
     moment, rendered = now(), render(source, "p1")
     topic = Topic(
         community=community,
-        author_id=author_id,
+        author_id=shown,
         kind=kind,
         title=title,
         excerpt=plain(rendered.html, EXCERPT),
@@ -48,7 +56,7 @@ def open_topic(
         tags=list(tags),
         created_at=moment,
         last_post_at=moment,
-        last_author_id=author_id,
+        last_author_id=shown,
         post_count=1,
         people_count=1,
         recent_author_ids=[],
@@ -59,7 +67,7 @@ def open_topic(
         position=1,
         seq=1,
         first_seq=1,
-        author_id=author_id,
+        author_id=shown,
         source=source,
         html=rendered.html,
         renderer=VERSION,
@@ -68,7 +76,9 @@ def open_topic(
     )
     session().add_all([topic, first])
     session().flush()
-    publish(TopicOpened(topic_id=topic.id, post_id=first.id, author_id=author_id, mentions=rendered.mentions))
+    if is_nameless:
+        veil(post=first, topic=topic, person_id=author_id)
+    publish(TopicOpened(topic_id=topic.id, post_id=first.id, author_id=shown, mentions=rendered.mentions))
     return topic
 
 

@@ -14,6 +14,7 @@ from cop.core.i18n import _
 from cop.forums.actions.entries import end_entry, write_lines
 from cop.forums.actions.moving import anchored, lock_both, recount
 from cop.forums.actions.topics import locked
+from cop.forums.actions.veils import carry_veils
 from cop.forums.events import ChangeUndone, PostsMoved, TopicChanged, TopicMoved
 from cop.forums.models import Post, Reading, Topic, TopicEntry
 
@@ -96,6 +97,7 @@ def _carry_back(topic: Topic, target: Topic, entry: TopicEntry, actor_id: int) -
             update(Post).where(Post.id == ident).values(**values), execution_options={"synchronize_session": False}
         )
         session().expire(post)
+    carry_veils(target=topic, post_ids=list(places))
     target.post_count = first - 1
     target.next_seq()
     beyond = update(Reading).where(Reading.topic_id == target.id, Reading.position > target.post_count)

@@ -7,6 +7,7 @@ from cop.forums.models.posts import Post, PostRevision
 from cop.forums.models.readings import CommunityReading, Reading
 from cop.forums.models.stewardship import HeldText, TopicEntry
 from cop.forums.models.topics import OFFERED, PAGE_SIZE, TITLE_LENGTH, Topic, TopicKind, page_of, post_path
+from cop.forums.models.veils import VeiledAuthor, VeilLifted
 
 __all__ = [
     "OFFERED",
@@ -23,6 +24,8 @@ __all__ = [
     "Topic",
     "TopicEntry",
     "TopicKind",
+    "VeilLifted",
+    "VeiledAuthor",
     "page_of",
     "post_path",
 ]

@@ -30,6 +30,8 @@ class Post(Model):
     first_seq: Mapped[int]
     """The topic's sequence number when this post came: a page that stands at a lower one has not shown it yet."""
     author_id: Mapped[ref | None] = mapped_column(ForeignKey("person.id"), index=True)
+    veil: Mapped[int | None]
+    """The number of a writer without a name in this topic, 1 for who asked; None for posts with a name."""
     source: Mapped[str]
     html: Mapped[str]
     renderer: Mapped[int]

@@ -28,6 +28,14 @@ from cop.forums.queries.topics import (
     visible_to,
     writable_communities,
 )
+from cop.forums.queries.veils import (
+    has_lifted,
+    liftings_of,
+    words_of,
+    writer_behind,
+    writer_id_behind,
+    writers_behind,
+)
 
 __all__ = [
     "BIGGEST",
@@ -45,7 +53,9 @@ __all__ = [
     "get_held",
     "get_post",
     "get_topic",
+    "has_lifted",
     "latest_topics",
+    "liftings_of",
     "mine_in",
     "movable_posts",
     "one_line",
@@ -63,5 +73,9 @@ __all__ = [
     "unread_in",
     "unread_topics",
     "visible_to",
+    "words_of",
     "writable_communities",
+    "writer_behind",
+    "writer_id_behind",
+    "writers_behind",
 ]

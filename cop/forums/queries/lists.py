@@ -21,6 +21,7 @@ from cop.core.db import BigInt, UtcDateTime, session
 from cop.forums import batches
 from cop.forums.models import CommunityReading, Reading, Topic, TopicKind
 from cop.forums.queries.topics import is_shown
+from cop.forums.wording import nameless
 
 NEW_FOR = timedelta(days=30)
 """A topic that a reader never opened counts as unread for so long after its last post."""
@@ -82,7 +83,7 @@ class TopicLine:
 
     @property
     def writer(self) -> str:
-        return self.name or self.credit_name
+        return self.name or self.credit_name or nameless(None)
 
     @property
     def reply_count(self) -> int:
@@ -277,7 +278,7 @@ WAITING: Sequence[ColumnElement[bool]] = (
     Topic.kind == TopicKind.QUESTION,
     Topic.post_count == 1,
     Topic.closed_at.is_(None),
-    Topic.author_id.is_not(None),
+    Topic.credit_name == "",
 )
 """Questions of members that nobody has answered: those of an archive do not wait."""
 

@@ -15,6 +15,7 @@ from cop.core.db import session
 from cop.core.errors import NotFound
 from cop.forums.models import Post, PostRevision, Topic
 from cop.forums.policies import may_open, may_read
+from cop.forums.wording import nameless
 
 BIGGEST = 2**63 - 1
 
@@ -96,13 +97,13 @@ def writable_communities(member: Member) -> list[Community]:
 def quotable(topic: Topic, position: int) -> tuple[str, int | None, str] | None:
     """Return name and id of the author and the words of a post of a topic the reader sees; None when they are gone."""
     statement = (
-        select(Post.source, Post.author_id, Post.credit_name, Person.name)
+        select(Post.source, Post.author_id, Post.credit_name, Person.name, Post.veil)
         .outerjoin(Person, Person.id == Post.author_id)
         .where(Post.topic_id == topic.id, Post.position == position)
         .where(Post.hidden_at.is_(None), Post.deleted_at.is_(None), Post.moved_to_post_id.is_(None))
     )
     row = session().execute(statement).one_or_none() if position <= BIGGEST else None
-    return None if row is None else (row.name or row.credit_name, row.author_id, row.source)
+    return None if row is None else (row.name or row.credit_name or nameless(row.veil), row.author_id, row.source)
 
 
 def revisions_of(post: Post) -> list[PostRevision]:

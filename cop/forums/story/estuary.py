@@ -77,6 +77,11 @@ ROWS: tuple[Row, ...] = (
                 ),
             ),
             ("nia.rowlands", 22 * DAY, "Stealing this for Year 4 writing."),
+            (
+                "amina.yildiz",
+                21.5 * DAY,
+                "My marks were the odd ones out each time, and I did not dare say so. Reading aloud first would help me.",
+            ),
         ],
     ),
     (

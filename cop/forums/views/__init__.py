@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from cop.forums.views import drafts, moderation, posts, readings, stewardship, topics, waiting, writing
+from cop.forums.views import (
+    audience,
+    drafts,
+    moderation,
+    posts,
+    readings,
+    stewardship,
+    topics,
+    veils,
+    waiting,
+    writing,
+)
 from cop.forums.views.frame import room
 
-__all__ = ["drafts", "moderation", "posts", "readings", "room", "stewardship", "topics", "waiting", "writing"]
+__all__ = [
+    "audience",
+    "drafts",
+    "moderation",
+    "posts",
+    "readings",
+    "room",
+    "stewardship",
+    "topics",
+    "veils",
+    "waiting",
+    "writing",
+]

@@ -30,7 +30,7 @@ class Rights:
     """Posts beyond this position are new; None when nothing is marked as new."""
 
     def is_mine(self, line: PostLine) -> bool:
-        return line.author_id is not None and line.author_id == self.me
+        return line.is_own_veiled or (line.author_id is not None and line.author_id == self.me)
 
     def is_new(self, line: PostLine) -> bool:
         return self.read_to is not None and line.position > self.read_to and not self.is_mine(line)

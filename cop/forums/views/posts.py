@@ -15,6 +15,7 @@ from cop.forums import actions, queries
 from cop.forums.diff import Piece, compare
 from cop.forums.models import Post
 from cop.forums.views.frame import room
+from cop.forums.wording import nameless
 
 SHOWN_VERSIONS = 30
 
@@ -41,7 +42,7 @@ def history(post_id: int) -> str:
 
 
 def _versions(post: Post) -> list[Version]:
-    author = post.author.name if post.author else post.credit_name
+    author = post.author.name if post.author else post.credit_name or nameless(post.veil)
     texts = [
         (row.version, row.written_at, row.writer.name if row.writer else author, row.source)
         for row in queries.revisions_of(post)[-SHOWN_VERSIONS:]

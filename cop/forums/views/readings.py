@@ -36,7 +36,7 @@ def replies(topic_id: int) -> Response:
     topic = queries.get_topic(topic_id, member)
     authorise(member, "forums:topic:read", topic)
     since, first, last = _number("since"), _number("from") or 1, _number("to") or None
-    lines = queries.posts_since(topic, since, first, last) if topic.seq > since else []
+    lines = queries.posts_since(topic, since, first, last, member.person_id) if topic.seq > since else []
     if wants_json():
         response = jsonify(seq=_reached(topic, lines), posts=[_as_json(line) for line in lines])
     elif topic.seq <= since:

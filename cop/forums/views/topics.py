@@ -110,7 +110,7 @@ def topic_page(topic: Topic, page: int, reading: Progress | None, form: ReplyFor
     Visitors get no form: its token would begin a session for them.
     """
     member = current_member()
-    lines = queries.posts_on_page(topic, page)
+    lines = queries.posts_on_page(topic, page, member.person_id)
     rights = rights_in(member, topic, reading.position if reading else None)
     if form is None and rights.replies:
         form = ReplyForm(formdata=None, draft=f"reply-{topic.id}")

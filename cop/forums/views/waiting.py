@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from cop.communities.models import Community
 from cop.core.authz import Member, access, authorise, current_member
+from cop.core.errors import Invalid
 from cop.core.i18n import _
 from cop.core.limits import limited
 from cop.core.markdown import html
@@ -19,16 +20,25 @@ from cop.forums.views.frame import room
 
 
 def held_instead(
-    member: Member, community: Community, text: str, topic: Topic | None = None, **said: Any
+    member: Member,
+    community: Community,
+    text: str,
+    topic: Topic | None = None,
+    *,
+    is_nameless: bool = False,
+    **said: Any,
 ) -> str | None:
     """Hold a text that has to wait for a look and return its page; None when it may appear now.
 
-    Raises Invalid when somebody new wrote enough for one day.
+    Raises Invalid when somebody new wrote enough for one day, and for a text without a name: who looks at what waits
+    reads the name beside it.
     """
     check_limits(member, text)
     why = why_held(member, community, text, said.get("title", ""), " ".join(said.get("tags", ())))
     if why is None:
         return None
+    if is_nameless:
+        raise Invalid(_("Somebody has to look at this text first and would see your name. Post it under your name."))
     held = actions.hold_text(
         community=community, author_id=member.person_id or 0, source=text, why=why, topic=topic, **said
     )

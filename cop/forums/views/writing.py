@@ -19,7 +19,7 @@ from cop.core.markdown import html, render
 from cop.core.security import checks_token_itself, token_holds
 from cop.forums import actions, queries
 from cop.forums.diff import compare
-from cop.forums.forms import EditForm, PressForm, ReplyForm, TitleForm, TopicForm
+from cop.forums.forms import EditForm, PressForm, ReplyForm, TitleForm, TopicForm, WritingForm
 from cop.forums.models import Post, Topic, TopicKind
 from cop.forums.places import new_topic_in
 from cop.forums.queries import BIGGEST, writable_communities
@@ -72,7 +72,8 @@ def open_topic() -> Any:
 
 def _opened(form: TopicForm, community: Community, member: Member) -> str:
     kind, title, text = TopicKind(form.kind.data), form.title.data or "", form.text.data or ""
-    held = held_instead(member, community, text, title=title, kind=kind, tags=form.tag_list)
+    is_nameless = _is_nameless(form, member, community)
+    held = held_instead(member, community, text, is_nameless=is_nameless, title=title, kind=kind, tags=form.tag_list)
     actions.post_draft(person_id=member.person_id or 0, place=form.draft.data or "new-topic")
     if held is not None:
         return held
@@ -83,6 +84,7 @@ def _opened(form: TopicForm, community: Community, member: Member) -> str:
         title=title,
         source=text,
         tags=form.tag_list,
+        is_nameless=is_nameless,
     )
     actions.note_seen(topic=topic, person_id=member.person_id or 0, position=1)
     return topic.path
@@ -135,13 +137,21 @@ def reply(topic_id: int) -> Any:
 
 def _replied(form: ReplyForm, topic: Topic, member: Member) -> str:
     text = form.text.data or ""
-    held = held_instead(member, topic.community, text, topic)
+    is_nameless = _is_nameless(form, member, topic.community)
+    held = held_instead(member, topic.community, text, topic, is_nameless=is_nameless)
     actions.post_draft(person_id=member.person_id or 0, place=f"reply-{topic.id}")
     if held is not None:
         return held
-    post = actions.reply(topic=topic, author_id=member.person_id or 0, source=text)
+    post = actions.reply(topic=topic, author_id=member.person_id or 0, source=text, is_nameless=is_nameless)
     actions.note_seen(topic=post.topic, person_id=member.person_id or 0, position=post.position)
     return post.path
+
+
+def _is_nameless(form: WritingForm, member: Member, community: Community) -> bool:
+    """Whether the name stays out. Who may not ask for that is refused; no name is shown by mistake."""
+    if form.nameless.data:
+        authorise(member, "forums:topic:nameless", community, _("Here you post under your name. Your text is below."))
+    return bool(form.nameless.data)
 
 
 def _why_not(topic: Topic) -> str:
