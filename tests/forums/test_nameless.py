@@ -14,6 +14,7 @@ from cop.core.errors import TooMany
 from cop.core.jobs import sweep_outbox
 from cop.forums import actions
 from cop.forums.models import Post, PostRevision, Topic, VeiledAuthor
+from cop.moderation.models import HeldWord
 from cop.notifications.models import Notification
 from cop.search.actions import rebuild
 from tests.support.accounts import make_person, sign_in
@@ -187,3 +188,30 @@ def test_a_nameless_page_asks_no_more_than_another(hub, nia, client, queries):
     with queries() as asked:
         client.get(topic.path)
     assert asked.count <= known.count, asked
+
+
+def test_moved_posts_keep_their_writers_apart_and_tell_no_number_of_elsewhere(hub, nia):
+    topic, other = ask(hub, nia), make_person("Theo")
+    make_membership(other, hub.community)
+    posts = [answer(topic, person, is_nameless=True) for person in (nia, other, nia)]
+    keeper = hub.people["coordinator"].id
+    fresh = actions.split_topic(topic=topic, post_ids=[posts[1].id, posts[2].id], title="Another week", actor_id=keeper)
+    assert [post.veil for post in posts_of(fresh)] == [1, 2]
+    veiled = select(VeiledAuthor.topic_id).where(VeiledAuthor.post_id.in_([posts[1].id, posts[2].id]))
+    assert set(session().scalars(veiled)) == {fresh.id}
+    assert fresh.people_count == 2
+    assert fresh.author_id is None
+    actions.undo_entry(topic=topic, entry_id=session().get_one(Topic, topic.id).lines[0]["id"], actor_id=keeper)
+    assert [post.veil for post in posts_of(topic)] == [1, 1, 2, 1]
+
+
+def test_a_nameless_text_that_has_to_wait_comes_back_with_its_words(hub, nia, client):
+    session().add(
+        HeldWord(community_id=hub.community.id, words="quagga", folded="quagga", created_at=hub.community.created_at)
+    )
+    topic = make_topic(hub.community, hub.people["coordinator"])
+    sign_in(client, nia)
+    page = client.post(f"/topics/{topic.id}/posts", data={"text": "A quagga in class", "nameless": "y", "once": "n1"})
+    assert page.status_code == 422
+    assert "would see your name" in page.text
+    assert "A quagga in class" in page.text
