@@ -65,6 +65,16 @@ TASK = re.compile(r"\[[ xX]\]\s")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+MARKS = re.compile(r"[\[\]*_~`|<>&\\!\n]|[-+#](?=\s)|\d[.)](?=\s)")
+MOST_MARKS = 7_000
+LIKE_A_LINK = re.compile(r"[\w.][.@]\w|//")
+MOST_LINKS = 1_000
+LONGEST_WORD = 2_000
+MOST_CELLS = 10_000
+MOST_TOKENS, MOST_HTML = 10_000, 150_000
+"""What a text may hold and still be rendered in a moment. The densest documents that people wrote by hand have half
+as much in `MAX_SOURCE` characters."""
+
 Tokens = Sequence[Token]
 Env = Any
 
@@ -81,17 +91,48 @@ class Rendered:
 def render(source: str, anchor: str = "") -> Rendered:
     """Render Markdown. ``anchor`` (letters, digits, hyphens) keeps footnotes of several texts on a page apart.
 
-    Never raises on any input; text beyond `MAX_SOURCE` characters is cut.
+    Never raises on any input; text beyond `MAX_SOURCE` characters is cut. A text of nothing but marks, which would
+    take seconds, is shown as it was typed.
     """
     text = CONTROL.sub("", source[:MAX_SOURCE]).replace("\r\n", "\n").replace("\r", "\n")
-    env: dict[str, object] = {"docId": anchor or "t"}
-    try:
-        tokens = _parser.parse(text, env)
-        html = _parser.renderer.render(tokens, _parser.options, env)
-    except RecursionError:
-        html = f"<p>{escape(text)}</p>"
+    html = None if _is_overladen(text) else _html_of(text, {"docId": anchor or "t"})
+    if html is None:
+        return Rendered(f"<p>{escape(text, quote=False)}</p>".replace("\n", "<br>\n"))
     clean_html = clean(html)
     return Rendered(clean_html, _mentions(clean_html))
+
+
+def _html_of(text: str, env: dict[str, object]) -> str | None:
+    """Return HTML that is still to be cleaned; None for what would take too long to clean."""
+    parser = _parser if _has_few_links(text) else _parser_without_links
+    try:
+        tokens = parser.parse(text, env)
+        if sum(1 + len(token.children or ()) for token in tokens) > MOST_TOKENS:
+            return None
+        html = str(parser.renderer.render(tokens, parser.options, env))
+    except RecursionError:
+        return None
+    return html if len(html) <= MOST_HTML else None
+
+
+def _is_overladen(text: str) -> bool:
+    """Whether there are too many marks, or cells of tables: each row is filled up to the width of its table."""
+    if len(MARKS.findall(text)) > MOST_MARKS:
+        return True
+    cells = columns = 0
+    for line in text.split("\n"):
+        if not line.strip(" \t>"):
+            columns = 0
+        elif "-" in line and not line.strip(" \t|:->"):
+            columns = max(columns, line.count("|"))
+        cells += columns
+    return cells > MOST_CELLS
+
+
+def _has_few_links(text: str) -> bool:
+    """Whether bare addresses are looked for: the search for their ends goes back and forth in a long word."""
+    longest = max(map(len, text.split()), default=0)
+    return longest <= LONGEST_WORD and len(LIKE_A_LINK.findall(text)) <= MOST_LINKS
 
 
 def clean(html: str) -> str:
@@ -165,14 +206,15 @@ def _mentions(clean_html: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(MENTION.match(link)[1]) for link in found))  # type: ignore[index]
 
 
-def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "typographer": False})
+def _make_parser(*, links: bool = True) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": links, "typographer": False})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.use(footnote_plugin, inline=False)
     parser.core.ruler.after("inline", "task_boxes", _find_task_boxes)
     renderer = parser.renderer
     assert isinstance(renderer, RendererHTML)  # noqa: S101  tells the type checker what "commonmark" brings
     rules: dict[str, Any] = renderer.rules
+    rules["text"] = lambda tokens, i, *_: escape(tokens[i].content, quote=False)
     rules["heading_open"] = lambda tokens, i, *_: f"<{_lower(tokens[i].tag)}>"
     rules["heading_close"] = lambda tokens, i, *_: f"</{_lower(tokens[i].tag)}>\n"
     rules["html_inline"] = _task_box
@@ -240,4 +282,4 @@ def _footnote_anchor(tokens: Tokens, index: int, options: Any, env: Env) -> str:
     return f' <a href="#fnref-{_name(tokens, index, env)}{f"-{again}" if again else ""}">↩</a>'
 
 
-_parser = _make_parser()
+_parser, _parser_without_links = _make_parser(), _make_parser(links=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -118,10 +118,8 @@ def test_task_boxes_stand_where_a_list_item_begins_with_one():
     assert "<p>[x] e</p>" in html
 
 
-def test_a_very_long_task_list_costs_no_more_than_its_length():
-    started = time.process_time()
-    assert markdown.render("- [ ] a\n" * 7_000).html.count("☐") == 7_000
-    assert time.process_time() - started < 3
+def test_every_box_of_a_long_task_list_is_shown():
+    assert markdown.render("- [ ] a\n" * 1_000).html.count("☐") == 1_000
 
 
 def test_footnotes_of_several_texts_on_a_page_stay_apart():
@@ -139,6 +137,39 @@ def test_mentions_are_links_to_people_that_begin_with_an_at_sign():
 def test_deep_nesting_and_long_texts_come_back_quickly():
     for source in ("[" * 50_000, "> " * 20_000, "*" * 60_000, "`" * 60_000, "|" * 30_000 + "\n" + "|-" * 15_000):
         assert markdown.render(source).html is not None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("[", "![", "*a ", "*a* ", "**a", "`a` ", "~~a~~ ", "[a](/b) ", "![a](/b) ", "[^a] ", "<", "&"),
+        *("<http://a.b> ", "- a\n", "1. a\n", "- - - a\n", "# a\n", "a\n=\n", "```\n", "|a|\n|-|\n", "a\n\n"),
+        *("a|" * 2_000 + "\n" + "-|" * 2_000 + "\n|\n", "|" + "a|" * 40 + "\n|" + "-|" * 40 + "\n" + "|\n" * 2_000),
+    ],
+    ids=lambda piece: ascii(piece[:12]),
+)
+def test_a_text_of_nothing_but_marks_is_shown_as_it_was_typed(piece):
+    source = (piece * markdown.MAX_SOURCE)[: markdown.MAX_SOURCE]
+    assert markdown.render(source).html == f"<p>{escape(source, quote=False)}</p>".replace("\n", "<br>\n")
+
+
+def test_footnotes_named_over_and_over_do_not_swell_a_page():
+    assert "<a" not in markdown.render("[^a] " * 2_300 + "\n\n[^a]: b").html
+    assert "<a" in markdown.render("[^a] " * 23 + "\n\n[^a]: b").html
+
+
+@pytest.mark.parametrize("source", ["a.com " * 10_000, "http://a.b/(" * 5_000, "a@b.co " * 8_000])
+def test_in_a_text_of_nothing_but_addresses_they_stay_words(source):
+    assert "<a" not in markdown.render(source).html
+    assert "<a" in markdown.render(source[:60]).html
+
+
+def test_the_densest_text_that_people_write_by_hand_is_rendered_whole():
+    source = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text() * 12
+    html = markdown.render(source).html
+    assert len(source) > markdown.MAX_SOURCE
+    assert html.count("<table>") >= 10
+    assert html.count("<code>") > 500
 
 
 def test_plain_gives_the_words_on_one_line():
