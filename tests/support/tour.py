@@ -67,6 +67,7 @@ def _rows_of(hub: Community, nia: Person, daniel: Person) -> dict[str, Any]:
     archive = _one(select(Community.id).where(Community.kind == CommunityKind.ARCHIVE))
     others = select(Community.id).where(Community.visibility == "network", Community.state == "active")
     return {
+        "veiled": _one(select(Post.id).join(Post.topic).where(Topic.community_id == hub.id, Post.veil.is_not(None))),
         "topic": topic,
         "post": _edited(topic, nia),
         "held": _held(hub, topic, nia),
